@@ -1,0 +1,4 @@
+package dev.rekindle.pickle;
+
+/** A Python float: an IEEE-754 double, its bits kept. */
+public record PyFloat(double value) implements PyValue {}

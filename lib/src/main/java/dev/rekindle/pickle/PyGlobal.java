@@ -1,0 +1,15 @@
+package dev.rekindle.pickle;
+
+/**
+ * The name of a class or function, as the pickle spells it; never looked up.
+ *
+ * @param module such as {@code collections}; Python 2's and protocol 2's {@code __builtin__} is
+ *     kept as written
+ * @param name such as {@code OrderedDict}; dotted for nested ones from protocol 4 on
+ */
+public record PyGlobal(String module, String name) implements PyValue {
+    /** Returns {@code module.name}. */
+    public String fullName() {
+        return module + "." + name;
+    }
+}
