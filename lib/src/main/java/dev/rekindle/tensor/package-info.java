@@ -1,4 +1,4 @@
-/** See lib/DESIGN.md. Uses the JDK alone. */
+/** Elements, bytes and strided views: what a tensor is before any engine holds it. */
 @NullMarked
 package dev.rekindle.tensor;
 
