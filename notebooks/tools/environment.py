@@ -1,0 +1,147 @@
+"""Python environments, made once and kept in the user's cache folder.
+
+    python3 environment.py requirements.txt      prints the path of that environment's python
+
+Each environment belongs to one requirements file: its name holds a hash of the file's text and of the Python
+version, so a changed pin makes a new one and an unchanged one is reused, offline too. Progress goes to stderr.
+Only the standard library is used here, so any Python from 3.11 on can start it.
+"""
+
+import argparse
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+OLDEST = (3, 11)
+MARKER = "complete"
+OFFLINE_SIGNS = (
+    "Temporary failure in name resolution",
+    "Name or service not known",
+    "nodename nor servname",
+    "NewConnectionError",
+    "Network is unreachable",
+    "Failed to establish a new connection",
+    "Max retries exceeded",
+)
+
+
+class EnvironmentFailure(Exception):
+    """What is missing, in one sentence, and how to get it."""
+
+
+def cache_folder() -> Path:
+    """Where everything downloaded or unpacked is kept: REKINDLE_CACHE, else the user's cache folder."""
+    if own := os.environ.get("REKINDLE_CACHE"):
+        return Path(own)
+    if base := os.environ.get("XDG_CACHE_HOME"):
+        return Path(base) / "rekindle"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "rekindle"
+    return Path.home() / ".cache" / "rekindle"
+
+
+def interpreter() -> str:
+    """A Python that is new enough: this one, else the newest on the PATH."""
+    if sys.version_info >= OLDEST:
+        return sys.executable
+    for minor in range(14, OLDEST[1] - 1, -1):
+        if found := shutil.which(f"python3.{minor}"):
+            return found
+    raise EnvironmentFailure(
+        f"Python {sys.version_info.major}.{sys.version_info.minor} is too old; 3.11 or newer is needed. "
+        "Install it (Debian and Ubuntu: `apt install python3 python3-venv`, macOS: `brew install python@3.12`)."
+    )
+
+
+def python(requirements: Path) -> Path:
+    """The python of the environment for this requirements file; it is made if it is not there yet."""
+    base = interpreter()
+    version = subprocess.run([base, "-VV"], capture_output=True, text=True, check=True).stdout
+    key = hashlib.sha256(requirements.read_bytes() + version.encode()).hexdigest()[:12]
+    folder = cache_folder() / "venvs" / f"{requirements.stem}-{key}"
+    found = folder / "bin" / "python"
+    with _lock(folder):
+        if not _works(folder, found):
+            shutil.rmtree(folder, ignore_errors=True)
+            _make(base, folder, found, requirements)
+    return found
+
+
+@contextlib.contextmanager
+def _lock(folder: Path):
+    """Two builds at once make one environment, not half of two."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with open(folder.with_suffix(".lock"), "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _works(folder: Path, found: Path) -> bool:
+    if not (folder / MARKER).exists():
+        return False
+    return subprocess.run([found, "-c", ""], capture_output=True).returncode == 0
+
+
+def _make(base: str, folder: Path, found: Path, requirements: Path) -> None:
+    _say(f"Installing {requirements.name} into {folder} (once) ...")
+    made = subprocess.run([base, "-m", "venv", str(folder)], capture_output=True, text=True)
+    if made.returncode != 0:
+        raise EnvironmentFailure(
+            "`python3 -m venv` failed: " + _last_line(made.stdout + made.stderr) + ". "
+            "On Debian and Ubuntu, venv and pip are a package of their own: `apt install python3-venv`."
+        )
+    command = [found, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    command += ["--retries", "2", "-r", str(requirements)]
+    output = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
+        for line in pip.stdout:
+            output.append(line)
+            if line.lstrip().startswith(("Downloading", "Installing", "Building")):
+                _say("  " + line.strip()[:110])
+    if pip.returncode != 0:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise EnvironmentFailure(_why_pip_failed(requirements, "".join(output)))
+    (folder / MARKER).touch()
+    _say(f"Installed {requirements.name}.")
+
+
+def _why_pip_failed(requirements: Path, output: str) -> str:
+    if any(sign in output for sign in OFFLINE_SIGNS):
+        return (
+            f"{requirements.name} is not in the cache yet and there is no network. "
+            "Connect once and run this again; afterwards it works offline."
+        )
+    if "No space left" in output:
+        return f"The disk is full: {requirements.name} does not fit into {cache_folder()}. Set REKINDLE_CACHE to a folder with room."
+    errors = [line.strip() for line in output.splitlines() if line.startswith("ERROR")]
+    return f"pip could not install {requirements.name}: {errors[-1] if errors else _last_line(output)}"
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["no output"])[-1]
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Prints the python of the environment for a requirements file.")
+    parser.add_argument("requirements", type=Path)
+    try:
+        print(python(parser.parse_args().requirements))
+    except (EnvironmentFailure, OSError) as problem:
+        _say(str(problem))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
