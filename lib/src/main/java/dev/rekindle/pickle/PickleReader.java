@@ -1,0 +1,347 @@
+package dev.rekindle.pickle;
+
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one pickle, of any protocol from 0 to 5, into inert values. Executes nothing, looks nothing
+ * up, does not recurse. Mirrors the machine of CPython 3.11, Modules/_pickle.c ({@code load}).
+ *
+ * <p>Python 2's byte strings become {@link PyStr} where they are UTF-8, as {@code torch.load} takes
+ * them, and {@link PyBytes} where they are not. Extension opcodes and out-of-band buffers name
+ * things that are not in the file; they are refused by name.
+ */
+public final class PickleReader {
+    private static final int HIGHEST_PROTOCOL = 5;
+
+    private final PickleInput input;
+    private final PickleLimits limits;
+    private final TextArguments text;
+    private final PickleStack stack;
+    private final PickleMemo memo;
+    private final Set<PyGlobal> globals = new LinkedHashSet<>();
+    private int protocol;
+
+    /** Reads from {@code in}, which is left right behind STOP; give it a buffer of its own. */
+    public PickleReader(InputStream in) {
+        this(in, PickleLimits.DEFAULT);
+    }
+
+    /** As {@link #PickleReader(InputStream)}, with limits of the caller's. */
+    public PickleReader(InputStream in, PickleLimits limits) {
+        this.limits = limits;
+        this.input = new PickleInput(in, limits.stringBytes());
+        this.text = new TextArguments(input);
+        this.stack = new PickleStack(input, limits.stackDepth());
+        this.memo = new PickleMemo(input, limits.memoEntries());
+    }
+
+    /** Returns the number of bytes read so far. */
+    public long position() {
+        return input.position();
+    }
+
+    /** Returns the protocol that PROTO named, or 0 where there was none. */
+    public int protocol() {
+        return protocol;
+    }
+
+    /** Returns every class and function that the pickle names, in order of first appearance. */
+    public Set<PyGlobal> globals() {
+        return Collections.unmodifiableSet(globals);
+    }
+
+    /**
+     * Reads up to and with STOP.
+     *
+     * @return the pickled value
+     * @throws dev.rekindle.errors.TorchFileException where the bytes are no whole, well-formed
+     *     pickle, or ask for more than the limits
+     */
+    public PyValue read() {
+        for (long count = 0; count < limits.opcodes(); count++) {
+            Opcode opcode = input.opcode();
+            if (opcode == Opcode.STOP) {
+                return stack.pop();
+            }
+            execute(opcode);
+        }
+        throw input.refuse(
+                "the pickle has more than the limit of "
+                        + limits.opcodes()
+                        + " opcodes. The file is damaged or hostile; raise PickleLimits.opcodes if you trust it.");
+    }
+
+    private void execute(Opcode opcode) {
+        switch (opcode) {
+            case PROTO -> {
+                protocol = input.unsignedByte();
+                if (protocol > HIGHEST_PROTOCOL) {
+                    throw input.refuse(
+                            "expected a protocol from 0 to 5, but found "
+                                    + protocol
+                                    + ". The file is damaged or from a newer Python; save it with protocol 2.");
+                }
+            }
+            case FRAME -> input.littleEndian(8);
+            case NONE -> stack.push(PyNone.NONE);
+            case NEWTRUE -> stack.push(PyBool.TRUE);
+            case NEWFALSE -> stack.push(PyBool.FALSE);
+            case INT -> stack.push(text.intOrBool());
+            case LONG -> stack.push(text.longInt());
+            case BININT -> stack.push(PyInt.of((int) input.littleEndian(4)));
+            case BININT1 -> stack.push(PyInt.of(input.unsignedByte()));
+            case BININT2 -> stack.push(PyInt.of(input.littleEndian(2)));
+            case LONG1 -> stack.push(longFrom(input.unsignedByte()));
+            case LONG4 -> stack.push(longFrom((int) input.littleEndian(4)));
+            case FLOAT -> stack.push(text.floating());
+            case BINFLOAT ->
+                    stack.push(
+                            new PyFloat(
+                                    Double.longBitsToDouble(
+                                            Long.reverseBytes(input.littleEndian(8)))));
+            case STRING -> stack.push(oldString(text.quotedBytes()));
+            case BINSTRING -> stack.push(oldString(input.bytes((int) input.littleEndian(4))));
+            case SHORT_BINSTRING -> stack.push(oldString(input.bytes(input.unsignedByte())));
+            case UNICODE -> stack.push(new PyStr(text.rawUnicode()));
+            case SHORT_BINUNICODE -> stack.push(string(input.unsignedByte()));
+            case BINUNICODE -> stack.push(string(input.littleEndian(4)));
+            case BINUNICODE8 -> stack.push(string(input.littleEndian(8)));
+            case SHORT_BINBYTES -> stack.push(new PyBytes(input.bytes(input.unsignedByte())));
+            case BINBYTES -> stack.push(new PyBytes(input.bytes(input.littleEndian(4))));
+            case BINBYTES8 -> stack.push(new PyBytes(input.bytes(input.littleEndian(8))));
+            case BYTEARRAY8 -> stack.push(new PyByteArray(input.bytes(input.littleEndian(8))));
+            case EMPTY_LIST -> stack.push(new PyList());
+            case EMPTY_DICT -> stack.push(new PyDict());
+            case EMPTY_SET -> stack.push(new PySet());
+            case EMPTY_TUPLE -> stack.push(PyTuple.EMPTY);
+            case TUPLE -> stack.push(PyTuple.of(stack.popToMark()));
+            case TUPLE1 -> stack.push(PyTuple.of(stack.pop()));
+            case TUPLE2 -> pushTuple(2);
+            case TUPLE3 -> pushTuple(3);
+            case MARK -> stack.mark();
+            case POP -> {
+                if (stack.markIsOnTop()) {
+                    stack.popMark();
+                } else {
+                    stack.pop();
+                }
+            }
+            case POP_MARK -> stack.popToMark();
+            case DUP -> stack.push(stack.top());
+            case LIST -> {
+                PyList list = new PyList();
+                list.items().addAll(stack.popToMark());
+                stack.push(list);
+            }
+            case DICT -> {
+                PyDict dict = new PyDict();
+                setItems(dict, stack.popToMark());
+                stack.push(dict);
+            }
+            case FROZENSET -> {
+                PyFrozenSet set = new PyFrozenSet();
+                for (PyValue member : stack.popToMark()) {
+                    requireHashable(set.add(member), member);
+                }
+                stack.push(set);
+            }
+            case APPEND -> {
+                PyValue item = stack.pop();
+                append(stack.top(), List.of(item));
+            }
+            case APPENDS -> {
+                List<PyValue> items = stack.popToMark();
+                append(stack.top(), items);
+            }
+            case ADDITEMS -> {
+                List<PyValue> members = stack.popToMark();
+                addMembers(stack.top(), members);
+            }
+            case SETITEM -> {
+                PyValue value = stack.pop();
+                PyValue key = stack.pop();
+                setItems(stack.top(), List.of(key, value));
+            }
+            case SETITEMS -> {
+                List<PyValue> items = stack.popToMark();
+                setItems(stack.top(), items);
+            }
+            case PUT -> memo.put(text.index(), stack.top());
+            case BINPUT -> memo.put(input.unsignedByte(), stack.top());
+            case LONG_BINPUT -> memo.put(input.littleEndian(4), stack.top());
+            case MEMOIZE -> memo.put(memo.size(), stack.top());
+            case GET -> stack.push(memo.get(text.index()));
+            case BINGET -> stack.push(memo.get(input.unsignedByte()));
+            case LONG_BINGET -> stack.push(memo.get(input.littleEndian(4)));
+            case GLOBAL -> {
+                String module = text.name();
+                stack.push(global(module, text.name()));
+            }
+            case STACK_GLOBAL -> stackGlobal();
+            case REDUCE -> make(PyObject.Made.REDUCE);
+            case NEWOBJ -> make(PyObject.Made.NEWOBJ);
+            case NEWOBJ_EX -> {
+                PyValue kwargs = stack.pop();
+                PyValue args = stack.pop();
+                stack.push(new PyObject(PyObject.Made.NEWOBJ_EX, stack.pop(), args, kwargs));
+            }
+            case INST -> {
+                String module = text.name();
+                PyGlobal type = global(module, text.name());
+                stack.push(new PyObject(PyObject.Made.INST, type, PyTuple.of(stack.popToMark())));
+            }
+            case OBJ -> {
+                List<PyValue> parts = stack.popToMark();
+                if (parts.isEmpty()) {
+                    throw input.refuse(
+                            "needs a class above its MARK, but there is nothing. The file is damaged; get it again.");
+                }
+                PyTuple args = PyTuple.of(parts.subList(1, parts.size()));
+                stack.push(new PyObject(PyObject.Made.OBJ, parts.get(0), args));
+            }
+            case BUILD -> build();
+            case PERSID -> stack.push(new PyPersistentId(new PyStr(text.name())));
+            case BINPERSID -> stack.push(new PyPersistentId(stack.pop()));
+            case EXT1, EXT2, EXT4 ->
+                    throw input.refuse(
+                            "names a class by a number of the copyreg extension registry, which is not in the file. Save it without copyreg extensions.");
+            case NEXT_BUFFER, READONLY_BUFFER ->
+                    throw input.refuse(
+                            "stands for bytes that were sent beside the pickle, not in it. Save it without a buffer_callback.");
+            case STOP -> throw new AssertionError(opcode);
+        }
+    }
+
+    private void make(PyObject.Made made) {
+        PyValue args = stack.pop();
+        stack.push(new PyObject(made, stack.pop(), args));
+    }
+
+    private void pushTuple(int size) {
+        PyValue[] items = new PyValue[size];
+        for (int i = size - 1; i >= 0; i--) {
+            items[i] = stack.pop();
+        }
+        stack.push(PyTuple.of(items));
+    }
+
+    private void stackGlobal() {
+        PyValue name = stack.pop();
+        PyValue module = stack.pop();
+        if (!(name instanceof PyStr nameText) || !(module instanceof PyStr moduleText)) {
+            throw input.refuse(
+                    "needs two str on the stack, but found "
+                            + PyTypes.of(module)
+                            + " and "
+                            + PyTypes.of(name)
+                            + ". The file is damaged; get it again.");
+        }
+        stack.push(global(moduleText.value(), nameText.value()));
+    }
+
+    private PyGlobal global(String module, String name) {
+        PyGlobal global = new PyGlobal(module, name);
+        globals.add(global);
+        return global;
+    }
+
+    private void build() {
+        PyValue state = stack.pop();
+        if (!(stack.top() instanceof PyObject object)) {
+            throw wrongTarget("an object");
+        }
+        if (object.state() != null) {
+            throw input.refuse(
+                    "sets the state of an object that has one. The file was not written by a pickler; save it again.");
+        }
+        object.state(state);
+    }
+
+    private void append(PyValue target, List<PyValue> items) {
+        if (target instanceof PyList list) {
+            list.items().addAll(items);
+        } else if (target instanceof PyObject object) {
+            object.items().addAll(items);
+        } else {
+            throw wrongTarget("a list or an object");
+        }
+    }
+
+    private void addMembers(PyValue target, List<PyValue> members) {
+        if (target instanceof PySet set) {
+            for (PyValue member : members) {
+                requireHashable(set.add(member), member);
+            }
+        } else if (target instanceof PyObject object) {
+            object.items().addAll(members);
+        } else {
+            throw wrongTarget("a set or an object");
+        }
+    }
+
+    private void setItems(PyValue target, List<PyValue> keysAndValues) {
+        if (keysAndValues.size() % 2 != 0) {
+            throw input.refuse(
+                    "needs keys and values in pairs, but found an odd number of them. The file is damaged; get it again.");
+        }
+        for (int i = 0; i < keysAndValues.size(); i += 2) {
+            PyValue key = keysAndValues.get(i);
+            PyValue value = keysAndValues.get(i + 1);
+            if (target instanceof PyDict dict) {
+                requireHashable(dict.put(key, value), key);
+            } else if (target instanceof PyObject object) {
+                object.pairs().add(new PyObject.Pair(key, value));
+            } else {
+                throw wrongTarget("a dict or an object");
+            }
+        }
+    }
+
+    private void requireHashable(boolean hashable, PyValue key) {
+        if (!hashable) {
+            throw input.refuse(
+                    "uses "
+                            + PyTypes.of(key)
+                            + " as a key, which Python can't hash. The file is damaged; get it again.");
+        }
+    }
+
+    private dev.rekindle.errors.TorchFileException wrongTarget(String expected) {
+        return input.refuse(
+                "needs "
+                        + expected
+                        + " on the stack, but found "
+                        + PyTypes.of(stack.top())
+                        + ". The file is damaged; get it again.");
+    }
+
+    private PyInt longFrom(int length) {
+        byte[] littleEndian = input.bytes(length);
+        for (int i = 0, j = littleEndian.length - 1; i < j; i++, j--) {
+            byte swapped = littleEndian[i];
+            littleEndian[i] = littleEndian[j];
+            littleEndian[j] = swapped;
+        }
+        return littleEndian.length == 0
+                ? PyInt.of(0)
+                : new PyInt(new java.math.BigInteger(littleEndian));
+    }
+
+    private PyStr string(long length) {
+        String decoded = SurrogateUtf8.decode(input.bytes(length));
+        if (decoded == null) {
+            throw input.refuse("holds text that is no UTF-8. The file is damaged; get it again.");
+        }
+        return new PyStr(decoded);
+    }
+
+    private static PyValue oldString(byte[] bytes) {
+        @Nullable String decoded = SurrogateUtf8.decode(bytes);
+        return decoded == null ? new PyBytes(bytes) : new PyStr(decoded);
+    }
+}
