@@ -12,4 +12,12 @@ public record PyGlobal(String module, String name) implements PyValue {
     public String fullName() {
         return module + "." + name;
     }
+
+    /**
+     * Returns the global under the name that Python 3 has for it: {@code __builtin__.set} becomes
+     * {@code builtins.set}.
+     */
+    public PyGlobal canonical() {
+        return CompatNames.toPython3(this);
+    }
 }
