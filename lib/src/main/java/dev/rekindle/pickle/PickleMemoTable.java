@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The memo of a pickle being written: which objects stand in it already. CPython goes by {@code
- * id()}. Three kinds of value are one object there however often they are made, and so are found by
- * value: the empty str, one-character Latin-1 strs, and classes and functions.
+ * id()}, and so does this table. Two kinds of value are one object in CPython however often they
+ * are made, and are found by value: the empty str, and classes and functions. A one-character str
+ * may or may not be one object there ({@code "abc"[:1]} is, {@code str(1)} is not): whoever makes
+ * it decides.
  */
 final class PickleMemoTable {
     private final Map<PyValue, Integer> byIdentity = new IdentityHashMap<>();
@@ -31,8 +33,7 @@ final class PickleMemoTable {
 
     private static boolean isSingleton(PyValue value) {
         if (value instanceof PyStr text) {
-            int length = text.value().length();
-            return length == 0 || length == 1 && text.value().charAt(0) < 256;
+            return text.value().isEmpty();
         }
         return value instanceof PyGlobal;
     }

@@ -268,9 +268,11 @@ public final class PickleWriter {
         memoize(set);
         List<Object> rest = new ArrayList<>();
         Iterator<PyValue> members = set.members().iterator();
-        while (members.hasNext()) {
+        // As for dicts, a full last batch is followed by an empty one; an empty set has none.
+        int inBatch = members.hasNext() ? BATCH : 0;
+        while (inBatch == BATCH) {
             rest.add(step(Opcode.MARK));
-            for (int i = 0; i < BATCH && members.hasNext(); i++) {
+            for (inBatch = 0; inBatch < BATCH && members.hasNext(); inBatch++) {
                 rest.add(members.next());
             }
             rest.add(step(Opcode.ADDITEMS));
