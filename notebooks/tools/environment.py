@@ -7,6 +7,8 @@ version, so a changed pin makes a new one and an unchanged one is reused, offlin
 Only the standard library is used here, so any Python from 3.11 on can start it.
 """
 
+from __future__ import annotations
+
 import argparse
 import contextlib
 import fcntl

@@ -1,0 +1,128 @@
+"""Checks one lesson: check.py PART NOTEBOOK [--torch PYTHON]. Prints what is wrong; exit status 1 if anything is.
+
+    java      runs as committed; the outputs are the committed ones
+    solved    the same with the solutions filled in: every exercise prints ✓
+    read      runs as committed, then its Python blocks in the folder that it left, but those that save; the files stay as they are
+    python    its Python blocks alone, in an empty folder
+    style     its form
+"""
+
+import argparse
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import lesson
+from compare import differences, text_difference
+
+
+def java(notebook, torch: str | None) -> list[str]:
+    with _folder() as folder:
+        return _run(notebook, folder)
+
+
+def solved(notebook, torch: str | None) -> list[str]:
+    import execute
+
+    filled = lesson.solve(notebook)
+    with _folder() as folder:
+        ran = execute.execute(filled, folder)
+    problems = []
+    committed = []
+    other = []
+    for old, new in zip(lesson.code_cells(notebook), lesson.code_cells(ran)):
+        if lesson.is_exercise(old):
+            said = "".join(output.get("text", "") for output in new.outputs)
+            if "✓" not in said or "○" in said or any(output.output_type == "error" for output in new.outputs):
+                errors = [output.evalue for output in new.outputs if output.output_type == "error"]
+                problems.append(f"the solution of an exercise does not pass: {said.strip()} {' '.join(errors)}\n{new.source}")
+        else:
+            committed.append(old)
+            other.append(new)
+    return problems + differences(committed, other)
+
+
+def read(notebook, torch: str | None) -> list[str]:
+    blocks = lesson.python_blocks(notebook)
+    with _folder() as folder:
+        problems = _run(notebook, folder)
+        before = _hashes(folder)
+        problems += _python(blocks, folder, torch, skip_saving=True)
+        if _hashes(folder) != before:
+            problems.append("the Python blocks changed the files that Java left: a block that writes uses torch.save")
+    return problems
+
+
+def python(notebook, torch: str | None) -> list[str]:
+    with _folder() as folder:
+        return _python(lesson.python_blocks(notebook), folder, torch, skip_saving=False)
+
+
+def style(notebook, torch: str | None) -> list[str]:
+    from style import problems
+
+    return problems(notebook)
+
+
+PARTS = {part.__name__: part for part in (java, solved, read, python, style)}
+
+
+def _run(notebook, folder: Path) -> list[str]:
+    import execute
+
+    return differences(lesson.code_cells(notebook), lesson.code_cells(execute.execute(notebook, folder)))
+
+
+def _python(blocks: list, folder: Path, torch: str | None, skip_saving: bool) -> list[str]:
+    if torch is None:
+        return ["--torch names no python"]
+    program = [{"source": block.source, "skip": skip_saving and block.saves} for block in blocks]
+    runner = Path(__file__).with_name("python_blocks.py")
+    ran = subprocess.run([torch, str(runner)], input=json.dumps(program), capture_output=True, text=True, cwd=folder)
+    if ran.returncode != 0:
+        return ["the Python blocks did not run: " + ran.stderr[-2000:]]
+    problems = []
+    for block, printed in zip(blocks, json.loads(ran.stdout)):
+        if printed is None:
+            continue
+        problem = text_difference(block.printed, printed)
+        if problem:
+            problems.append(f"the Python block in cell {block.cell} ({block.source.splitlines()[0]}): {problem}")
+    return problems
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+class _folder(tempfile.TemporaryDirectory):
+    """An empty temporary folder, given as a path."""
+
+    def __init__(self):
+        super().__init__(prefix="rekindle-", ignore_cleanup_errors=True)
+
+    def __enter__(self) -> Path:
+        return Path(super().__enter__())
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", choices=PARTS)
+    parser.add_argument("notebook", type=Path)
+    parser.add_argument("--torch", help="a python that has torch")
+    given = parser.parse_args()
+    try:
+        problems = PARTS[given.part](lesson.read(given.notebook), given.torch)
+    except lesson.LessonError as problem:
+        problems = [str(problem)]
+    for problem in problems:
+        print(problem)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""The JDK, Maven and the build of the lessons' Java code. Says plainly what is missing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGET = ROOT / "notebooks" / "target"
+KERNEL = TARGET / "kernel"
+OLDEST_JDK = 17
+
+
+class Missing(Exception):
+    """A tool that is not there, and how to get it."""
+
+
+@dataclass(frozen=True)
+class Jdk:
+    home: Path
+    version: int
+
+    @property
+    def java(self) -> Path:
+        return self.home / "bin" / "java"
+
+
+def jdk() -> Jdk:
+    """The JDK that JAVA_HOME names, else the one whose java is on the PATH."""
+    how = "Install a JDK 17 or newer (Debian and Ubuntu: `apt install openjdk-17-jdk`, macOS: `brew install openjdk`)"
+    named = os.environ.get("JAVA_HOME")
+    java = str(Path(named) / "bin" / "java") if named else shutil.which("java")
+    if java is None:
+        raise Missing(f"There is no java on the PATH. {how}, or set JAVA_HOME.")
+    try:
+        asked = subprocess.run([java, "-XshowSettings:properties", "-version"], capture_output=True, text=True)
+    except OSError as problem:
+        raise Missing(f"{java} does not start ({problem.strerror}). {how}, or set JAVA_HOME.") from None
+    home = re.search(r"java\.home = (.+)", asked.stderr)
+    version = re.search(r"java\.specification\.version = (?:1\.)?(\d+)", asked.stderr)
+    if asked.returncode != 0 or not home or not version:
+        raise Missing(f"{java} does not start. {how}, or set JAVA_HOME.")
+    found = Jdk(Path(home[1].strip()), int(version[1]))
+    if found.version < OLDEST_JDK:
+        raise Missing(f"Java {found.version} in {found.home} is too old; {OLDEST_JDK} or newer is needed. {how}.")
+    if not (found.home / "bin" / "javac").exists():
+        raise Missing(f"{found.home} holds a JRE, without compiler and JShell. {how}.")
+    return found
+
+
+def build(jdk: Jdk) -> None:
+    """Compiles library and lessons, without tests, when a source is newer than the last build."""
+    now = _fingerprint(jdk)
+    stamp = KERNEL / "fingerprint"
+    if stamp.exists() and stamp.read_text() == now and all(Path(p).exists() for p in classpath()):
+        return
+    maven = shutil.which("mvn")
+    if maven is None:
+        raise Missing(
+            "There is no mvn on the PATH. Install Maven 3.8 or newer "
+            "(Debian and Ubuntu: `apt install maven`, macOS: `brew install maven`)."
+        )
+    print("Building the Java code (the first time Maven downloads what it needs, about 250 MB) ...", flush=True)
+    command = [maven, "-B", "-pl", "lib,notebooks", "process-classes", "-Dspotless.check.skip=true"]
+    environment = dict(os.environ, JAVA_HOME=str(jdk.home))
+    tail = _follow(command, environment)
+    if tail is not None:
+        raise Missing("The build failed:\n" + tail)
+    stamp.write_text(now)
+
+
+def classpath() -> list[str]:
+    """What the kernel can use: the lessons' own classes, then the file that Maven wrote."""
+    written = KERNEL / "classpath"
+    if not written.exists():
+        return [str(written)]  # does not hold a class path: tells build() that it is needed
+    return [str(TARGET / "classes"), *written.read_text().strip().split(os.pathsep)]
+
+
+def _fingerprint(jdk: Jdk) -> str:
+    digest = hashlib.sha256(str(jdk.home).encode())
+    files = [ROOT / "pom.xml", ROOT / "lib" / "pom.xml", ROOT / "notebooks" / "pom.xml"]
+    for part in ("lib", "notebooks"):
+        files += sorted(path for path in (ROOT / part / "src" / "main").rglob("*") if path.is_file())
+    for path in files:
+        stat = path.stat()
+        digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _follow(command: list[str], environment: dict[str, str]) -> str | None:
+    """Runs Maven with its downloads as one moving line; None, or the end of its output if it failed."""
+    lines, downloads = [], 0
+    terminal = sys.stdout.isatty()
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as maven:
+        for line in maven.stdout:
+            if "Downloading from" in line:
+                continue
+            if "Downloaded from" in line:
+                downloads += 1
+                if terminal or downloads % 100 == 0:
+                    print(f"  {downloads} files downloaded", end="\r" if terminal else "\n", flush=True)
+                continue
+            lines.append(line)
+    if terminal and downloads:
+        print()
+    if maven.returncode == 0:
+        return None
+    wanted = [line for line in lines if line.startswith("[ERROR]")] or lines
+    return "".join(wanted[:25])
