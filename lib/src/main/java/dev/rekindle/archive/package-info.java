@@ -1,4 +1,4 @@
-/** See lib/DESIGN.md. Uses the JDK alone. */
+/** Named records in torch's zip: read from any source, written byte for byte as torch does. */
 @NullMarked
 package dev.rekindle.archive;
 
