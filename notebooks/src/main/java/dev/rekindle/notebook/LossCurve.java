@@ -3,11 +3,16 @@ package dev.rekindle.notebook;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -84,6 +89,17 @@ public final class LossCurve {
         BufferedImage canvas = new BufferedImage(640, 320, BufferedImage.TYPE_INT_ARGB);
         chart.paint(canvas.createGraphics(), 640, 320);
         return canvas;
+    }
+
+    /** Returns the plot as a PNG file in Base64: what Jupyter puts into a page. */
+    public String png() {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image(), "png", file);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+        return Base64.getEncoder().encodeToString(file.toByteArray());
     }
 
     private static void style(XYChart chart) {

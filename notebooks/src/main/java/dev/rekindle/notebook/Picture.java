@@ -8,11 +8,13 @@ import java.util.Locale;
  * seen without a colour.
  */
 public final class Picture {
-    private static final int SQUARE = 22;
+    private static final int LARGEST_SQUARE = 22;
+    private static final int WIDTH = 384;
 
     private final float[][] rows;
     private final String caption;
     private final double largest;
+    private final int square;
 
     private Picture(float[][] rows, String caption) {
         this.rows = rows;
@@ -24,6 +26,7 @@ public final class Picture {
             }
         }
         this.largest = seen;
+        this.square = Math.max(8, Math.min(LARGEST_SQUARE, WIDTH / rows[0].length));
     }
 
     /**
@@ -81,8 +84,8 @@ public final class Picture {
 
     /** Returns the picture as SVG. */
     public String svg() {
-        int width = rows[0].length * SQUARE;
-        int height = rows.length * SQUARE;
+        int width = rows[0].length * square;
+        int height = rows.length * square;
         StringBuilder svg =
                 new StringBuilder(
                         String.format(
@@ -95,7 +98,7 @@ public final class Picture {
                                 Html.escape(caption)));
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < rows[i].length; j++) {
-                svg.append(square(j * SQUARE, i * SQUARE, rows[i][j]));
+                svg.append(square(j * square, i * square, rows[i][j]));
             }
         }
         svg.append(
@@ -116,16 +119,16 @@ public final class Picture {
                         "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"currentColor\" fill-opacity=\"%.2f\">%s</rect>%n",
                         x + 1,
                         y + 1,
-                        SQUARE - 2,
-                        SQUARE - 2,
+                        square - 2,
+                        square - 2,
                         strength,
                         title)
                 : String.format(
                         Locale.ROOT,
                         "<circle cx=\"%d\" cy=\"%d\" r=\"%d\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"4\" stroke-opacity=\"%.2f\">%s</circle>%n",
-                        x + SQUARE / 2,
-                        y + SQUARE / 2,
-                        SQUARE / 2 - 5,
+                        x + square / 2,
+                        y + square / 2,
+                        square / 2 - 5,
                         strength,
                         title);
     }

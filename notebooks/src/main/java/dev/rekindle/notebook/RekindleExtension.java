@@ -1,0 +1,79 @@
+package dev.rekindle.notebook;
+
+import ai.djl.ndarray.NDArray;
+import dev.rekindle.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.dflib.jjava.jupyter.Extension;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import tech.tablesaw.api.Table;
+
+/**
+ * Teaches the kernel to show the library's objects: a cell that ends in one gets HTML, and the same
+ * as plain text. The kernel finds this class by ServiceLoader. It imports nothing, as a lesson's
+ * imports are visible.
+ */
+public final class RekindleExtension implements Extension {
+    private static final int ROWS_SHOWN = 8;
+
+    @Override
+    public void install(BaseKernel kernel) {
+        html(kernel, Picture.class, Picture::html, Picture::toString);
+        html(kernel, Diagram.class, Diagram::svg, Diagram::toString);
+        html(
+                kernel,
+                Tensor.class,
+                t -> TensorTable.of(t).html(),
+                t -> TensorTable.of(t).toString());
+        html(
+                kernel,
+                NDArray.class,
+                t -> TensorTable.of(t).html(),
+                t -> TensorTable.of(t).toString());
+        html(kernel, Table.class, RekindleExtension::table, t -> t.first(ROWS_SHOWN).print());
+        kernel.getRenderer()
+                .createRegistration(LossCurve.class)
+                .preferring(MIMEType.IMAGE_PNG)
+                .supporting(MIMEType.TEXT_PLAIN)
+                .register(
+                        (curve, context) -> {
+                            context.getOutputContainer().putText(curve.toString());
+                            context.getOutputContainer().putData(MIMEType.IMAGE_PNG, curve.png());
+                        });
+    }
+
+    private static <T> void html(
+            BaseKernel kernel,
+            Class<T> type,
+            Function<T, String> asHtml,
+            Function<T, String> asText) {
+        kernel.getRenderer()
+                .createRegistration(type)
+                .preferring(MIMEType.TEXT_HTML)
+                .supporting(MIMEType.TEXT_PLAIN)
+                .register(
+                        (value, context) -> {
+                            context.getOutputContainer().putText(asText.apply(value));
+                            context.getOutputContainer().putHTML(asHtml.apply(value));
+                        });
+    }
+
+    private static String table(Table table) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < Math.min(ROWS_SHOWN, table.rowCount()); i++) {
+            List<String> row = new ArrayList<>();
+            for (int j = 0; j < table.columnCount(); j++) {
+                Object value = table.get(i, j);
+                row.add(
+                        value instanceof Double number
+                                ? Html.number(number)
+                                : String.valueOf(value));
+            }
+            rows.add(row);
+        }
+        String caption = table.name() + ": " + table.rowCount() + " rows";
+        return Html.table(table.columnNames(), rows, caption);
+    }
+}
