@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * A weight as an image: one square a number, inline SVG. Zero is empty; the larger the number, the
- * darker its square; a negative number is a ring instead of a filled square, so that the sign is
+ * stronger its square; a negative number is a ring instead of a filled square, so that the sign is
  * seen without a colour.
  */
 public final class Picture {
@@ -139,7 +139,7 @@ public final class Picture {
                 + svg()
                 + "\n<figcaption><small>"
                 + Html.escape(caption)
-                + "; filled: positive, ring: negative, darker: larger, up to "
+                + "; filled: positive, ring: negative, stronger: larger, up to "
                 + Html.number(largest)
                 + "</small></figcaption>\n</figure>";
     }

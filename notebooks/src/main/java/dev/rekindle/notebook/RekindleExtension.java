@@ -21,6 +21,7 @@ public final class RekindleExtension implements Extension {
     @Override
     public void install(BaseKernel kernel) {
         html(kernel, Picture.class, Picture::html, Picture::toString);
+        html(kernel, ArchiveTree.class, ArchiveTree::svg, ArchiveTree::toString);
         html(kernel, Diagram.class, Diagram::svg, Diagram::toString);
         html(
                 kernel,
