@@ -1,5 +1,8 @@
 package dev.rekindle.notebook;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.Locale;
 
 /**
@@ -56,6 +59,23 @@ public final class Picture {
             copy[i] = rows[i].clone();
         }
         return new Picture(copy, caption);
+    }
+
+    /**
+     * Draws a matrix of the engine: its numbers are copied.
+     *
+     * @throws IllegalArgumentException if it has not two axes
+     */
+    public static Picture of(NDArray matrix, String caption) {
+        Shape shape = matrix.getShape();
+        if (shape.dimension() != 2) {
+            throw new IllegalArgumentException(
+                    "A picture needs two axes, rows and columns; found the shape " + shape + ".");
+        }
+        try (NDArray floats = matrix.toType(DataType.FLOAT32, true)) {
+            float[] numbers = floats.toFloatArray();
+            return of(numbers, 0, (int) shape.get(0), (int) shape.get(1), caption);
+        }
     }
 
     /** Draws {@code height} times {@code width} numbers that lie row by row from an offset on. */

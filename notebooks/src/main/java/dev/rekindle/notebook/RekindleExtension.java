@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import tech.tablesaw.api.Table;
 
@@ -20,22 +21,25 @@ public final class RekindleExtension implements Extension {
 
     @Override
     public void install(BaseKernel kernel) {
-        html(kernel, Picture.class, Picture::html, Picture::toString);
-        html(kernel, ArchiveTree.class, ArchiveTree::svg, ArchiveTree::toString);
-        html(kernel, Diagram.class, Diagram::svg, Diagram::toString);
+        register(kernel.getRenderer());
+    }
+
+    static void register(Renderer renderer) {
+        html(renderer, Picture.class, Picture::html, Picture::toString);
+        html(renderer, ArchiveTree.class, ArchiveTree::svg, ArchiveTree::toString);
+        html(renderer, Diagram.class, Diagram::svg, Diagram::toString);
         html(
-                kernel,
+                renderer,
                 Tensor.class,
                 t -> TensorTable.of(t).html(),
                 t -> TensorTable.of(t).toString());
         html(
-                kernel,
+                renderer,
                 NDArray.class,
                 t -> TensorTable.of(t).html(),
                 t -> TensorTable.of(t).toString());
-        html(kernel, Table.class, RekindleExtension::table, t -> t.first(ROWS_SHOWN).print());
-        kernel.getRenderer()
-                .createRegistration(LossCurve.class)
+        html(renderer, Table.class, RekindleExtension::table, t -> t.first(ROWS_SHOWN).print());
+        renderer.createRegistration(LossCurve.class)
                 .preferring(MIMEType.IMAGE_PNG)
                 .supporting(MIMEType.TEXT_PLAIN)
                 .register(
@@ -46,12 +50,11 @@ public final class RekindleExtension implements Extension {
     }
 
     private static <T> void html(
-            BaseKernel kernel,
+            Renderer renderer,
             Class<T> type,
             Function<T, String> asHtml,
             Function<T, String> asText) {
-        kernel.getRenderer()
-                .createRegistration(type)
+        renderer.createRegistration(type)
                 .preferring(MIMEType.TEXT_HTML)
                 .supporting(MIMEType.TEXT_PLAIN)
                 .register(
@@ -74,7 +77,12 @@ public final class RekindleExtension implements Extension {
             }
             rows.add(row);
         }
-        String caption = table.name() + ": " + table.rowCount() + " rows";
+        String caption =
+                table.name()
+                        + ": "
+                        + table.rowCount()
+                        + " rows"
+                        + (table.rowCount() > ROWS_SHOWN ? ", the first " + ROWS_SHOWN : "");
         return Html.table(table.columnNames(), rows, caption);
     }
 }

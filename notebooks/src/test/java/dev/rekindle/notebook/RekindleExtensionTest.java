@@ -1,0 +1,71 @@
+package dev.rekindle.notebook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rekindle.tensor.Tensor;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.dflib.jjava.jupyter.Extension;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+
+class RekindleExtensionTest {
+    @Test
+    void theKernelFindsTheExtension() {
+        assertTrue(
+                ServiceLoader.load(Extension.class).stream()
+                        .anyMatch(found -> found.type() == RekindleExtension.class));
+    }
+
+    @Test
+    void aTensorGetsATableAndItsText() {
+        DisplayData shown = render(Tensor.of(new float[] {1, 2}));
+        assertEquals("(2,) float32\n   1.0000   2.0000", shown.getData(MIMEType.TEXT_PLAIN));
+        assertTrue(html(shown).startsWith("<table>"), html(shown));
+    }
+
+    @Test
+    void aDataTableShowsItsFirstRowsAndHowManyThereAre() {
+        DoubleColumn length = DoubleColumn.create("length");
+        for (int i = 0; i < 20; i++) {
+            length.append(i / 3.0);
+        }
+        String html = html(render(Table.create("flowers", length)));
+        assertTrue(html.contains("0.3333"), html);
+        assertTrue(html.contains("flowers: 20 rows, the first 8"), html);
+        assertEquals(9, html.split("<tr>", -1).length - 1, "a header and eight rows");
+    }
+
+    @Test
+    void aLossCurveIsAPngWithItsNumbersAsText() {
+        DisplayData shown = render(LossCurve.titled("Loss").line("a", List.of(2, 1)));
+        assertTrue(shown.getData(MIMEType.IMAGE_PNG).toString().startsWith("iVBORw0KGgo"));
+        assertEquals("Loss\na, from step 1: 2.0000 1.0000", shown.getData(MIMEType.TEXT_PLAIN));
+    }
+
+    @Test
+    void theSameObjectGivesTheSameBytes() {
+        for (Object object :
+                List.of(
+                        Picture.of(new float[] {1, -1}, 0, 1, 2, "two"),
+                        Diagram.named("workflow"),
+                        Tensor.of(new long[] {1}))) {
+            assertEquals(html(render(object)), html(render(object)));
+        }
+    }
+
+    private static DisplayData render(Object object) {
+        Renderer renderer = new Renderer();
+        RekindleExtension.register(renderer);
+        return renderer.render(object);
+    }
+
+    private static String html(DisplayData data) {
+        return data.getData(MIMEType.TEXT_HTML).toString();
+    }
+}
