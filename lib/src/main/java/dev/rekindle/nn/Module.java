@@ -1,0 +1,301 @@
+package dev.rekindle.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import dev.rekindle.djl.Engines;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network, or a part of one, under torch's names. A subclass declares its layers as fields and
+ * says in {@link #forward(NDArray)} what becomes of the input:
+ *
+ * <pre>
+ * class Net extends Module {
+ *     Linear fc = new Linear(84, 10);
+ *
+ *     public NDArray forward(NDArray x) {
+ *         return F.relu(fc.forward(x));
+ *     }
+ * }
+ * </pre>
+ *
+ * <p>Fields of type {@code Module}, DJL's {@link Parameter} and {@link Buffer} are found in the
+ * order of their declaration. Mirrors {@code torch.nn.Module} (torch/nn/modules/module.py, 2.15.0).
+ *
+ * <p>A module owns the memory of its parameters: {@link #close()} frees it, and whatever still
+ * looks at it, a state_dict for one, says so when it is read. It is a DJL block as well; see {@link
+ * EngineBlock}. Making or training one module on several threads at once is not supported;
+ * predicting is.
+ */
+public abstract class Module extends EngineBlock implements AutoCloseable {
+    private @Nullable NDManager manager;
+    private boolean training = true;
+
+    /**
+     * Computes the output. Direct calls follow the module's own mode, {@link #train()} or {@link
+     * #eval()}; calls through DJL's {@code Trainer} and {@code Predictor} follow theirs.
+     */
+    public abstract NDArray forward(NDArray x);
+
+    /** Computes the outputs of several inputs; by default only one is taken. */
+    public NDList forward(NDList inputs) {
+        if (inputs.size() != 1) {
+            throw new IllegalArgumentException(
+                    typeName()
+                            + ".forward takes one input, and was given "
+                            + inputs.size()
+                            + ". Override forward(NDList) for more.");
+        }
+        return new NDList(forward(inputs.singletonOrThrow()));
+    }
+
+    /**
+     * Makes modules whose layers draw no random numbers and hold zeros, because other values are
+     * about to be loaded: the generator stays where it was. Mirrors {@code
+     * torch.nn.utils.skip_init}.
+     */
+    public static <T> T withoutInit(Supplier<T> make) {
+        return Draws.without(make);
+    }
+
+    /** Sets training mode in this module and all below it, and returns it. */
+    public Module train() {
+        return train(true);
+    }
+
+    /** Sets training mode if {@code mode}, else evaluation mode. */
+    public Module train(boolean mode) {
+        for (Module module : modules()) {
+            module.training = mode;
+        }
+        return this;
+    }
+
+    /** Sets evaluation mode: dropout passes all, batch norm takes its running statistics. */
+    public Module eval() {
+        return train(false);
+    }
+
+    /** Tells the mode of this module: DJL's in a call that comes from DJL, else its own. */
+    public boolean isTraining() {
+        Boolean engines = engineMode();
+        return engines == null ? training : engines;
+    }
+
+    /** The module's own mode, which is the one that is saved. */
+    final boolean ownMode() {
+        return training;
+    }
+
+    final void ownMode(boolean mode) {
+        training = mode;
+    }
+
+    /** Returns the parameters, this module's own first, then its children's; each once. */
+    public List<Parameter> parameters() {
+        return List.copyOf(namedParameters().values());
+    }
+
+    /** Returns the parameters by name, such as {@code conv1.weight}; a shared one appears once. */
+    public Map<String, Parameter> namedParameters() {
+        Map<String, Parameter> named = new LinkedHashMap<>();
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        namedModules()
+                .forEach(
+                        (path, module) ->
+                                module.ownParameters()
+                                        .forEach(
+                                                (name, parameter) -> {
+                                                    if (parameter != null && seen.add(parameter)) {
+                                                        named.put(join(path, name), parameter);
+                                                    }
+                                                }));
+        return named;
+    }
+
+    /** Returns the buffers, each once. */
+    public List<Buffer> buffers() {
+        return List.copyOf(namedBuffers().values());
+    }
+
+    /** Returns the buffers by name, such as {@code bn.running_mean}. */
+    public Map<String, Buffer> namedBuffers() {
+        Map<String, Buffer> named = new LinkedHashMap<>();
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        namedModules()
+                .forEach(
+                        (path, module) ->
+                                module.ownBuffers()
+                                        .forEach(
+                                                (name, buffer) -> {
+                                                    if (buffer != null && seen.add(buffer)) {
+                                                        named.put(join(path, name), buffer);
+                                                    }
+                                                }));
+        return named;
+    }
+
+    /** Returns the direct children by name, each once. */
+    public Map<String, Module> namedChildren() {
+        Map<String, Module> named = new LinkedHashMap<>();
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        childModules()
+                .forEach(
+                        (name, child) -> {
+                            if (seen.add(child)) {
+                                named.put(name, child);
+                            }
+                        });
+        return named;
+    }
+
+    /** Returns this module and all below it, each once, parents first. */
+    public List<Module> modules() {
+        return List.copyOf(namedModules().values());
+    }
+
+    /**
+     * Returns this module under {@code ""} and all below it by path, such as {@code features.0}.
+     */
+    public Map<String, Module> namedModules() {
+        Map<String, Module> named = new LinkedHashMap<>();
+        collect("", named, Collections.newSetFromMap(new IdentityHashMap<>()));
+        return named;
+    }
+
+    private void collect(String path, Map<String, Module> named, Set<Object> seen) {
+        if (seen.add(this)) {
+            named.put(path, this);
+            childModules().forEach((name, child) -> child.collect(join(path, name), named, seen));
+        }
+    }
+
+    /** Forgets all gradients; see {@link Gradients#clear}. */
+    public void zeroGrad() {
+        parameters().forEach(Gradients::clear);
+    }
+
+    /** Returns the number of elements of all parameters. */
+    public long parameterCount() {
+        return parameters().stream().mapToLong(p -> p.getArray().getShape().size()).sum();
+    }
+
+    /**
+     * Returns what Python's {@code print(module)} shows.
+     *
+     * @throws IllegalStateException if the module contains itself
+     */
+    @Override
+    public final String toString() {
+        return PrintedForm.of(this);
+    }
+
+    /** Returns what stands between the parentheses of the printed form; empty by default. */
+    protected String extraRepr() {
+        return "";
+    }
+
+    /** Frees the memory of this module and all below it. Closing twice is allowed. */
+    @Override
+    public void close() {
+        for (Module module : modules()) {
+            module.ownParameters().values().stream()
+                    .filter(p -> p != null && p.isInitialized())
+                    .forEach(p -> p.getArray().close());
+            module.ownBuffers().values().stream()
+                    .filter(b -> b != null && b.asParameter().isInitialized())
+                    .forEach(b -> b.getArray().close());
+            NDManager own = module.manager;
+            if (own != null) {
+                own.close();
+                module.manager = null;
+            }
+        }
+    }
+
+    /** Returns the manager of this module's own arrays. */
+    protected final NDManager ownManager() {
+        NDManager own = manager;
+        if (own == null) {
+            own = Engines.newManager();
+            manager = own;
+        }
+        return own;
+    }
+
+    /**
+     * Makes a parameter that requires a gradient out of {@code array}, and takes the array over.
+     */
+    protected final Parameter parameter(NDArray array) {
+        array.attach(ownManager());
+        return Gradients.require(Engines.keep(array));
+    }
+
+    /** Returns the children under their names, in order; one child may have several names. */
+    Map<String, Module> childModules() {
+        Map<String, Module> children = new LinkedHashMap<>();
+        Members.of(this, Module.class)
+                .forEach(
+                        (name, child) -> {
+                            if (child != null) {
+                                children.put(name, child);
+                            }
+                        });
+        return children;
+    }
+
+    /** Returns this module's own parameters under their names; null is one that is left out. */
+    Map<String, @Nullable Parameter> ownParameters() {
+        return Members.of(this, Parameter.class);
+    }
+
+    /** Returns this module's own buffers under their names; null is one that is left out. */
+    Map<String, @Nullable Buffer> ownBuffers() {
+        return Members.of(this, Buffer.class);
+    }
+
+    /** Returns the class name that Python prints. */
+    String typeName() {
+        String name = getClass().getSimpleName();
+        return name.isEmpty() ? "Module" : name;
+    }
+
+    /** The {@code _version} that a state_dict's metadata holds. */
+    long version() {
+        return 1;
+    }
+
+    static String join(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /** Runs {@code call} for each own parameter and buffer, as DJL sees them: all as parameters. */
+    final List<Map.Entry<String, Parameter>> engineParameters() {
+        List<Map.Entry<String, Parameter>> all = new ArrayList<>();
+        ownParameters()
+                .forEach(
+                        (name, p) -> {
+                            if (p != null) {
+                                all.add(Map.entry(name, p));
+                            }
+                        });
+        ownBuffers()
+                .forEach(
+                        (name, b) -> {
+                            if (b != null) {
+                                all.add(Map.entry(name, b.asParameter()));
+                            }
+                        });
+        return all;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.rekindle.nn;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The text of Python's {@code print(module)}. Mirrors {@code Module.__repr__}
+ * (torch/nn/modules/module.py, 2.15.0) and {@code ModuleList.__repr__}
+ * (torch/nn/modules/container.py, 2.15.0).
+ */
+final class PrintedForm {
+    private final Set<Object> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private PrintedForm() {}
+
+    static String of(Module module) {
+        return new PrintedForm().print(module);
+    }
+
+    private String print(Module module) {
+        if (!open.add(module)) {
+            throw new IllegalStateException(
+                    "a module of class " + module.typeName() + " contains itself.");
+        }
+        try {
+            return module instanceof ModuleList ? printList(module) : printPlain(module);
+        } finally {
+            open.remove(module);
+        }
+    }
+
+    private String printPlain(Module module) {
+        String extra = module.extraRepr();
+        Map<String, Module> children = module.childModules();
+        if (children.isEmpty() && extra.indexOf('\n') < 0) {
+            return module.typeName() + "(" + extra + ")";
+        }
+        List<String> lines = new ArrayList<>();
+        if (!extra.isEmpty()) {
+            lines.addAll(List.of(extra.split("\n", -1)));
+        }
+        children.forEach((name, child) -> lines.add("(" + name + "): " + indented(print(child))));
+        return enclose(module, lines);
+    }
+
+    private String printList(Module list) {
+        List<String> texts = new ArrayList<>();
+        list.childModules().values().forEach(child -> texts.add(print(child)));
+        if (texts.isEmpty()) {
+            return list.typeName() + "()";
+        }
+        List<String> lines = new ArrayList<>();
+        int start = 0;
+        for (int i = 1; i <= texts.size(); i++) {
+            String text = texts.get(start);
+            if (i < texts.size() && texts.get(i).equals(text)) {
+                continue;
+            }
+            int count = i - start;
+            String line =
+                    count == 1
+                            ? "(" + start + "): " + text
+                            : "(" + start + "-" + (i - 1) + "): " + count + " x " + text;
+            lines.add(indented(line));
+            start = i;
+        }
+        return enclose(list, lines);
+    }
+
+    private static String enclose(Module module, List<String> lines) {
+        return module.typeName() + "(\n  " + String.join("\n  ", lines) + "\n)";
+    }
+
+    /** {@code _addindent(text, 2)}: all lines but the first move right, blank ones become empty. */
+    private static String indented(String text) {
+        String[] lines = text.split("\n", -1);
+        for (int i = 1; i < lines.length; i++) {
+            lines[i] = lines[i].isBlank() ? "" : "  " + lines[i];
+        }
+        return String.join("\n", lines);
+    }
+}

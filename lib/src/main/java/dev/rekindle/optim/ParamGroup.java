@@ -1,0 +1,52 @@
+package dev.rekindle.optim;
+
+import ai.djl.nn.Parameter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Parameters that share their settings: one entry of Python's {@code optimizer.param_groups}. */
+public final class ParamGroup {
+    private final List<Parameter> parameters;
+    private final Map<String, @Nullable Object> settings;
+
+    ParamGroup(List<Parameter> parameters, Map<String, @Nullable Object> settings) {
+        this.parameters = List.copyOf(parameters);
+        this.settings = new LinkedHashMap<>(settings);
+    }
+
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** Returns the setting under torch's name, such as {@code "lr"}. */
+    public @Nullable Object get(String name) {
+        if (!settings.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "no setting \"" + name + "\"; there are " + settings.keySet() + ".");
+        }
+        return settings.get(name);
+    }
+
+    /** Changes a setting, as {@code param_groups[0]["lr"] = 0.01} does. */
+    public void set(String name, @Nullable Object value) {
+        get(name);
+        settings.put(name, value instanceof Integer number ? (Object) number.longValue() : value);
+    }
+
+    double number(String name) {
+        if (get(name) instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw new IllegalArgumentException("setting \"" + name + "\" is no number: " + get(name));
+    }
+
+    boolean flag(String name) {
+        return Boolean.TRUE.equals(get(name));
+    }
+
+    Map<String, @Nullable Object> settings() {
+        return settings;
+    }
+}
