@@ -4,12 +4,14 @@ import ai.djl.ndarray.NDArray;
 import dev.rekindle.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /**
  * Teaches the kernel to show the library's objects: a cell that ends in one gets HTML, and the same
@@ -38,7 +40,7 @@ public final class RekindleExtension implements Extension {
                 NDArray.class,
                 t -> TensorTable.of(t).html(),
                 t -> TensorTable.of(t).toString());
-        html(renderer, Table.class, RekindleExtension::table, t -> t.first(ROWS_SHOWN).print());
+        html(renderer, Table.class, RekindleExtension::tableHtml, RekindleExtension::tableText);
         renderer.createRegistration(LossCurve.class)
                 .preferring(MIMEType.IMAGE_PNG)
                 .supporting(MIMEType.TEXT_PLAIN)
@@ -64,25 +66,43 @@ public final class RekindleExtension implements Extension {
                         });
     }
 
-    private static String table(Table table) {
-        List<List<String>> rows = new ArrayList<>();
-        for (int i = 0; i < Math.min(ROWS_SHOWN, table.rowCount()); i++) {
-            List<String> row = new ArrayList<>();
-            for (int j = 0; j < table.columnCount(); j++) {
-                Object value = table.get(i, j);
-                row.add(
-                        value instanceof Double number
-                                ? Html.number(number)
-                                : String.valueOf(value));
-            }
-            rows.add(row);
-        }
+    private static String tableHtml(Table table) {
         String caption =
                 table.name()
                         + ": "
                         + table.rowCount()
                         + " rows"
                         + (table.rowCount() > ROWS_SHOWN ? ", the first " + ROWS_SHOWN : "");
-        return Html.table(table.columnNames(), rows, caption);
+        return Html.table(table.columnNames(), tableRows(table), caption);
+    }
+
+    private static String tableText(Table table) {
+        StringBuilder text = new StringBuilder(table.name() + ": " + table.rowCount() + " rows");
+        List<List<String>> rows = new ArrayList<>(List.of(table.columnNames()));
+        rows.addAll(tableRows(table));
+        for (List<String> row : rows) {
+            text.append('\n');
+            row.forEach(cell -> text.append(String.format(Locale.ROOT, "%12s", cell)));
+        }
+        return text.toString();
+    }
+
+    /** Four digits a number: Tablesaw's own text shows the last bits of a sum. */
+    private static List<List<String>> tableRows(Table table) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < Math.min(ROWS_SHOWN, table.rowCount()); i++) {
+            List<String> row = new ArrayList<>();
+            for (Column<?> column : table.columns()) {
+                if (column.isMissing(i)) {
+                    row.add("missing");
+                } else if (column.get(i) instanceof Double number) {
+                    row.add(Html.number(number));
+                } else {
+                    row.add(String.valueOf(column.get(i)));
+                }
+            }
+            rows.add(row);
+        }
+        return rows;
     }
 }

@@ -42,6 +42,14 @@ class RekindleExtensionTest {
     }
 
     @Test
+    void aGapInADataTableIsCalledMissing() {
+        Table table = Table.create("t", DoubleColumn.create("a", 1.55 - 1e-16, Double.NaN));
+        assertEquals(
+                "t: 2 rows\n           a\n      1.5500\n     missing",
+                render(table).getData(MIMEType.TEXT_PLAIN));
+    }
+
+    @Test
     void aLossCurveIsAPngWithItsNumbersAsText() {
         DisplayData shown = render(LossCurve.titled("Loss").line("a", List.of(2, 1)));
         assertTrue(shown.getData(MIMEType.IMAGE_PNG).toString().startsWith("iVBORw0KGgo"));
