@@ -1,6 +1,7 @@
 package dev.rekindle.notebook;
 
 import ai.djl.ndarray.NDArray;
+import dev.rekindle.nn.Module;
 import dev.rekindle.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class RekindleExtension implements Extension {
                 NDArray.class,
                 t -> TensorTable.of(t).html(),
                 t -> TensorTable.of(t).toString());
+        html(renderer, Module.class, ModuleTable::html, Module::toString);
         html(renderer, Table.class, RekindleExtension::tableHtml, RekindleExtension::tableText);
         renderer.createRegistration(LossCurve.class)
                 .preferring(MIMEType.IMAGE_PNG)

@@ -3,6 +3,9 @@ package dev.rekindle.notebook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rekindle.nn.Linear;
+import dev.rekindle.nn.ReLU;
+import dev.rekindle.nn.Sequential;
 import dev.rekindle.tensor.Tensor;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -39,6 +42,23 @@ class RekindleExtensionTest {
         assertTrue(html.contains("0.3333"), html);
         assertTrue(html.contains("flowers: 20 rows, the first 8"), html);
         assertEquals(9, html.split("<tr>", -1).length - 1, "a header and eight rows");
+    }
+
+    @Test
+    void aNetworkShowsItsLayersAndWhatTheyLearn() {
+        try (Sequential net = new Sequential(new Linear(2, 8), new ReLU(), new Linear(8, 2))) {
+            DisplayData shown = render(net);
+            assertEquals(net.toString(), shown.getData(MIMEType.TEXT_PLAIN));
+            String text =
+                    html(shown).replaceAll("<[^>]*>", "|").replaceAll("[|\\s]*[|][|\\s]*", "|");
+            assertEquals(
+                    "|name|layer|learns|numbers"
+                            + "|0|Linear(in_features=2, out_features=8, bias=True)|weight (8, 2), bias (8,)|24"
+                            + "|1|ReLU()"
+                            + "|2|Linear(in_features=8, out_features=2, bias=True)|weight (2, 8), bias (2,)|18"
+                            + "|Sequential: 42 numbers to learn|",
+                    text);
+        }
     }
 
     @Test
