@@ -27,7 +27,9 @@ ARG NB_UID=1000
 COPY binder/system /tmp/
 RUN /tmp/system run "${NB_USER}" "${NB_UID}"
 ENV HOME=/home/${NB_USER} LANG=C.UTF-8
-ENV PATH=${HOME}/venv/bin:${PATH} JUPYTER_PATH=${HOME}/rekindle/notebooks/target/kernel/jupyter
+ENV PATH=${HOME}/venv/bin:${PATH} \
+    JUPYTER_PATH=${HOME}/rekindle/notebooks/target/kernel/jupyter \
+    JUPYTER_CONFIG_PATH=${HOME}/rekindle/notebooks/tools/jupyter
 COPY --from=build --chown=${NB_UID}:${NB_UID} ${HOME} ${HOME}
 USER ${NB_UID}
 WORKDIR ${HOME}/rekindle
