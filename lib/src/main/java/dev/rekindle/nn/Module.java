@@ -5,13 +5,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import dev.rekindle.djl.Engines;
+import dev.rekindle.state.LoadReport;
+import dev.rekindle.state.StateDict;
+import dev.rekindle.state.StateDictMismatchException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -108,19 +108,7 @@ public abstract class Module extends EngineBlock implements AutoCloseable {
 
     /** Returns the parameters by name, such as {@code conv1.weight}; a shared one appears once. */
     public Map<String, Parameter> namedParameters() {
-        Map<String, Parameter> named = new LinkedHashMap<>();
-        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        namedModules()
-                .forEach(
-                        (path, module) ->
-                                module.ownParameters()
-                                        .forEach(
-                                                (name, parameter) -> {
-                                                    if (parameter != null && seen.add(parameter)) {
-                                                        named.put(join(path, name), parameter);
-                                                    }
-                                                }));
-        return named;
+        return ModuleNames.unique(this, Module::ownParameters);
     }
 
     /** Returns the buffers, each once. */
@@ -130,33 +118,12 @@ public abstract class Module extends EngineBlock implements AutoCloseable {
 
     /** Returns the buffers by name, such as {@code bn.running_mean}. */
     public Map<String, Buffer> namedBuffers() {
-        Map<String, Buffer> named = new LinkedHashMap<>();
-        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        namedModules()
-                .forEach(
-                        (path, module) ->
-                                module.ownBuffers()
-                                        .forEach(
-                                                (name, buffer) -> {
-                                                    if (buffer != null && seen.add(buffer)) {
-                                                        named.put(join(path, name), buffer);
-                                                    }
-                                                }));
-        return named;
+        return ModuleNames.unique(this, Module::ownBuffers);
     }
 
     /** Returns the direct children by name, each once. */
     public Map<String, Module> namedChildren() {
-        Map<String, Module> named = new LinkedHashMap<>();
-        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        childModules()
-                .forEach(
-                        (name, child) -> {
-                            if (seen.add(child)) {
-                                named.put(name, child);
-                            }
-                        });
-        return named;
+        return ModuleNames.children(this);
     }
 
     /** Returns this module and all below it, each once, parents first. */
@@ -168,16 +135,45 @@ public abstract class Module extends EngineBlock implements AutoCloseable {
      * Returns this module under {@code ""} and all below it by path, such as {@code features.0}.
      */
     public Map<String, Module> namedModules() {
-        Map<String, Module> named = new LinkedHashMap<>();
-        collect("", named, Collections.newSetFromMap(new IdentityHashMap<>()));
-        return named;
+        return ModuleNames.modules(this);
     }
 
-    private void collect(String path, Map<String, Module> named, Set<Object> seen) {
-        if (seen.add(this)) {
-            named.put(path, this);
-            childModules().forEach((name, child) -> child.collect(join(path, name), named, seen));
+    /**
+     * Returns the parameters and persistent buffers by name. They look at this module's live
+     * memory: they show every later step of training, and are unreadable once the module is closed,
+     * as a clear message then says.
+     *
+     * @throws IllegalStateException if the module is closed, or contains itself
+     */
+    public StateDict stateDict() {
+        return new StateDict(ModuleState.entries(this), ModuleState.metadata(this));
+    }
+
+    /** As {@link #loadStateDict(StateDict, boolean)}, where every key has to match. */
+    public LoadReport loadStateDict(StateDict stateDict) {
+        return loadStateDict(stateDict, true);
+    }
+
+    /**
+     * Copies a state_dict into the parameters and buffers, which stay the same arrays. All is
+     * checked and read before the first one changes.
+     *
+     * @param strict whether missing and unexpected keys are refused, too
+     * @throws StateDictMismatchException with torch's message if it does not fit; nothing was
+     *     loaded
+     * @throws dev.rekindle.errors.TorchFileException if the file behind it is damaged; nothing was
+     *     loaded
+     */
+    public LoadReport loadStateDict(StateDict stateDict, boolean strict) {
+        LoadPlan plan = new LoadPlan(this, stateDict.entries(), stateDict.metadata());
+        LoadReport report = new LoadReport(plan.missing(), plan.unexpected(), plan.errors());
+        if (!plan.errors().isEmpty() || (strict && !report.isComplete())) {
+            LoadReport refused =
+                    strict ? report : new LoadReport(List.of(), List.of(), plan.errors());
+            throw new StateDictMismatchException(typeName(), refused);
         }
+        plan.apply();
+        return report;
     }
 
     /** Forgets all gradients; see {@link Gradients#clear}. */
@@ -275,11 +271,12 @@ public abstract class Module extends EngineBlock implements AutoCloseable {
         return 1;
     }
 
-    static String join(String path, String name) {
-        return path.isEmpty() ? name : path + "." + name;
+    /** Tells whether a state_dict written by {@code version} of this class may lack an entry. */
+    boolean mayBeMissing(String name, @Nullable Long version) {
+        return false;
     }
 
-    /** Runs {@code call} for each own parameter and buffer, as DJL sees them: all as parameters. */
+    /** Returns own parameters and buffers as DJL sees them: all as parameters. */
     final List<Map.Entry<String, Parameter>> engineParameters() {
         List<Map.Entry<String, Parameter>> all = new ArrayList<>();
         ownParameters()

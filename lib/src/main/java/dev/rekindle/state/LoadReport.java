@@ -1,0 +1,71 @@
+package dev.rekindle.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What loading a state_dict found: names that the network has and the dict lacks, the other way
+ * round, and entries that do not fit. Mirrors {@code _IncompatibleKeys} and the errors of {@code
+ * load_state_dict} (torch/nn/modules/module.py, 2.15.0).
+ */
+public record LoadReport(
+        List<String> missingKeys, List<String> unexpectedKeys, List<String> mismatches) {
+    public LoadReport {
+        missingKeys = List.copyOf(missingKeys);
+        unexpectedKeys = List.copyOf(unexpectedKeys);
+        mismatches = List.copyOf(mismatches);
+    }
+
+    /** Tells whether every key matched. */
+    public boolean isComplete() {
+        return missingKeys.isEmpty() && unexpectedKeys.isEmpty() && mismatches.isEmpty();
+    }
+
+    /**
+     * Returns torch's message for a load that is refused: {@code Error(s) in loading state_dict for
+     * Net:} and a line for each kind of mismatch. To an unexpected key the nearest missing one is
+     * added.
+     */
+    public String message(String className) {
+        List<String> lines = new ArrayList<>();
+        if (!missingKeys.isEmpty()) {
+            String keys =
+                    missingKeys.stream()
+                            .map(key -> "\"" + key + "\"")
+                            .collect(Collectors.joining(", "));
+            lines.add("Missing key(s) in state_dict: " + keys + ". ");
+        }
+        if (!unexpectedKeys.isEmpty()) {
+            String keys =
+                    unexpectedKeys.stream()
+                            .map(key -> "\"" + key + "\"" + NearestKey.hint(key, missingKeys))
+                            .collect(Collectors.joining(", "));
+            lines.add("Unexpected key(s) in state_dict: " + keys + ". ");
+        }
+        lines.addAll(mismatches);
+        return "Error(s) in loading state_dict for "
+                + className
+                + ":\n\t"
+                + String.join("\n\t", lines);
+    }
+
+    /** Returns what Python prints: all matched, or both lists. */
+    @Override
+    public String toString() {
+        if (isComplete()) {
+            return "<All keys matched successfully>";
+        }
+        return "_IncompatibleKeys(missing_keys="
+                + list(missingKeys)
+                + ", unexpected_keys="
+                + list(unexpectedKeys)
+                + ")";
+    }
+
+    private static String list(List<String> keys) {
+        return keys.stream()
+                .map(key -> "'" + key + "'")
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.rekindle.state;
+
+import dev.rekindle.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tensors of a network by name, in order, and the {@code _metadata} that torch keeps beside
+ * them. What a Module gives looks at the network's live memory, as in torch. A value may be
+ * something else than a tensor, where a Python class saved extra state. Mirrors what {@code
+ * Module.state_dict} returns (torch/nn/modules/module.py, 2.15.0).
+ */
+public final class StateDict {
+    private final Map<String, @Nullable Object> entries;
+    private final @Nullable Map<?, ?> metadata;
+
+    /**
+     * @param metadata path of a module to {@code {"version": n}}; null for a dict that has none
+     */
+    public StateDict(
+            Map<String, ? extends @Nullable Object> entries, @Nullable Map<?, ?> metadata) {
+        this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        this.metadata = metadata == null ? null : Collections.unmodifiableMap(metadata);
+    }
+
+    /** Returns the names in order. */
+    public Set<String> keySet() {
+        return entries.keySet();
+    }
+
+    public int size() {
+        return entries.size();
+    }
+
+    public boolean containsKey(String key) {
+        return entries.containsKey(key);
+    }
+
+    /**
+     * Returns a tensor by name.
+     *
+     * @throws IllegalArgumentException if there is none of that name; the nearest one is named
+     */
+    public Tensor get(String key) {
+        if (!entries.containsKey(key)) {
+            throw new IllegalArgumentException(
+                    "no key \"" + key + "\" in the state_dict" + NearestKey.hint(key, keySet()));
+        }
+        Object value = entries.get(key);
+        if (value instanceof Tensor tensor) {
+            return tensor;
+        }
+        throw new IllegalArgumentException("the value of \"" + key + "\" is no tensor: " + value);
+    }
+
+    /** Runs {@code action} for each name and tensor, in order. */
+    public void forEach(BiConsumer<String, Tensor> action) {
+        keySet().forEach(key -> action.accept(key, get(key)));
+    }
+
+    /** Returns all values by name, in order; the map cannot be changed. */
+    public Map<String, @Nullable Object> entries() {
+        return entries;
+    }
+
+    /** Returns torch's {@code _metadata}, or null if the dict carries none. */
+    public @Nullable Map<?, ?> metadata() {
+        return metadata;
+    }
+
+    /** Returns a line a tensor: its name, shape and element type. */
+    @Override
+    public String toString() {
+        return entries.entrySet().stream()
+                .map(entry -> entry.getKey() + "  " + shown(entry.getValue()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String shown(@Nullable Object value) {
+        return value instanceof Tensor tensor
+                ? "torch.Size(" + Arrays.toString(tensor.shape()) + ")  " + tensor.dtype()
+                : String.valueOf(value);
+    }
+}
