@@ -2,6 +2,8 @@ package dev.rekindle.notebook;
 
 import ai.djl.ndarray.NDArray;
 import dev.rekindle.nn.Module;
+import dev.rekindle.state.LoadReport;
+import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,8 @@ public final class RekindleExtension implements Extension {
                 t -> TensorTable.of(t).html(),
                 t -> TensorTable.of(t).toString());
         html(renderer, Module.class, ModuleTable::html, Module::toString);
+        html(renderer, StateDict.class, StateTables::html, StateTables::text);
+        html(renderer, LoadReport.class, StateTables::html, LoadReport::toString);
         html(renderer, Table.class, RekindleExtension::tableHtml, RekindleExtension::tableText);
         renderer.createRegistration(LossCurve.class)
                 .preferring(MIMEType.IMAGE_PNG)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rekindle.nn.Linear;
 import dev.rekindle.nn.ReLU;
 import dev.rekindle.nn.Sequential;
+import dev.rekindle.state.LoadReport;
 import dev.rekindle.tensor.Tensor;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -59,6 +60,27 @@ class RekindleExtensionTest {
                             + "|Sequential: 42 numbers to learn|",
                     text);
         }
+    }
+
+    @Test
+    void aStateDictShowsItsTensorsInOrder() {
+        try (Linear net = new Linear(2, 3)) {
+            DisplayData shown = render(net.stateDict());
+            assertEquals(
+                    "state_dict: 2 entries, 9 numbers\nweight  (3, 2)  float32\nbias  (3,)  float32",
+                    shown.getData(MIMEType.TEXT_PLAIN));
+            assertTrue(html(shown).contains("(3, 2)</td>"), html(shown));
+        }
+    }
+
+    @Test
+    void aReportShowsWhatDidNotMatch() {
+        DisplayData all = render(new LoadReport(List.of(), List.of(), List.of()));
+        assertEquals("<p>✓ All keys matched.</p>", html(all));
+        assertEquals("<All keys matched successfully>", all.getData(MIMEType.TEXT_PLAIN));
+        String html = html(render(new LoadReport(List.of("a"), List.of("b<"), List.of())));
+        assertTrue(html.contains(">a</td>") && html.contains(">b&lt;</td>"), html);
+        assertTrue(html.contains("2 did not match"), html);
     }
 
     @Test
