@@ -1,5 +1,9 @@
 package dev.rekindle.state;
 
+import dev.rekindle.dialect.OrderedDict;
+import dev.rekindle.dialect.Parameter;
+import dev.rekindle.dialect.SavedAs;
+import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * something else than a tensor, where a Python class saved extra state. Mirrors what {@code
  * Module.state_dict} returns (torch/nn/modules/module.py, 2.15.0).
  */
-public final class StateDict {
+public final class StateDict implements SavedAs {
     private final Map<String, @Nullable Object> entries;
     private final @Nullable Map<?, ?> metadata;
+    private @Nullable OrderedDict saved;
 
     /**
      * @param metadata path of a module to {@code {"version": n}}; null for a dict that has none
@@ -27,6 +32,54 @@ public final class StateDict {
             Map<String, ? extends @Nullable Object> entries, @Nullable Map<?, ?> metadata) {
         this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         this.metadata = metadata == null ? null : Collections.unmodifiableMap(metadata);
+    }
+
+    /**
+     * Returns a decoded map, such as a file's root, as a state_dict, its {@code _metadata} with it.
+     *
+     * @throws TorchFileException if {@code value} is no map, or a key is no string
+     */
+    public static StateDict of(@Nullable Object value) {
+        if (value instanceof StateDict same) {
+            return same;
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            throw new TorchFileException(
+                    "state_dict",
+                    "Expected state_dict to be dict-like, got "
+                            + (value == null ? "None" : value.getClass().getSimpleName())
+                            + ". If the file is a checkpoint, take the state_dict out of it.");
+        }
+        Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+        map.forEach(
+                (key, item) -> {
+                    if (!(key instanceof String name)) {
+                        throw new TorchFileException(
+                                "state_dict",
+                                "expected names that are strings, but found the key "
+                                        + key
+                                        + ". This is no state_dict.");
+                    }
+                    entries.put(name, item);
+                });
+        Map<?, ?> metadata =
+                map instanceof OrderedDict ordered
+                                && ordered.attributes().get("_metadata") instanceof Map<?, ?> found
+                        ? found
+                        : null;
+        return new StateDict(entries, metadata);
+    }
+
+    /** Returns the {@code OrderedDict} that Python saves: the same one each time. */
+    @Override
+    public Object savedAs() {
+        if (saved == null) {
+            saved = new OrderedDict(entries);
+            if (metadata != null) {
+                saved.attributes().put("_metadata", new OrderedDict(metadata));
+            }
+        }
+        return saved;
     }
 
     /** Returns the names in order. */
@@ -55,6 +108,9 @@ public final class StateDict {
         Object value = entries.get(key);
         if (value instanceof Tensor tensor) {
             return tensor;
+        }
+        if (value instanceof Parameter parameter) {
+            return parameter.tensor();
         }
         throw new IllegalArgumentException("the value of \"" + key + "\" is no tensor: " + value);
     }

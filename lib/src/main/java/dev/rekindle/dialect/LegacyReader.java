@@ -1,0 +1,214 @@
+package dev.rekindle.dialect;
+
+import dev.rekindle.archive.ByteSource;
+import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.pickle.PyBool;
+import dev.rekindle.pickle.PyDict;
+import dev.rekindle.pickle.PyInt;
+import dev.rekindle.pickle.PyList;
+import dev.rekindle.pickle.PyNone;
+import dev.rekindle.pickle.PyStr;
+import dev.rekindle.pickle.PyTuple;
+import dev.rekindle.pickle.PyValue;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the stream that torch wrote before 1.6: magic number, protocol version, system info, the
+ * object, the sorted keys, each a pickle, then each storage as its count and its bytes; and a plain
+ * pickle without storages. Mirrors {@code _legacy_load} (torch/serialization.py, 2.15.0). A stream
+ * of several saves gives its first object; the further ones are named in a warning.
+ */
+final class LegacyReader implements StorageSource {
+    private final ByteSource source;
+    private final LoadOptions options;
+    private final Map<String, FileStorage> storages = new LinkedHashMap<>();
+    private final Map<String, Long> positions = new LinkedHashMap<>();
+    private final Map<String, StorageId> ids = new LinkedHashMap<>();
+    private boolean bigEndian;
+    private long end;
+
+    private LegacyReader(ByteSource source, LoadOptions options) {
+        this.source = source;
+        this.options = options;
+    }
+
+    static Contents read(ByteSource source, FileKind kind, LoadOptions options) {
+        LegacyReader reader = new LegacyReader(source, options);
+        SourceStream in = new SourceStream(source, 0);
+        List<String> warnings = new ArrayList<>();
+        PickledTree tree;
+        Object root;
+        if (kind == FileKind.PICKLE) {
+            tree = PickledTree.read(source.name(), in, options);
+            root = tree.decode(reader);
+            reader.end = in.position();
+        } else {
+            tree = reader.readStream(in);
+            root = tree.decode(reader);
+        }
+        warnings.addAll(tree.warnings());
+        if (reader.end < source.size()) {
+            warnings.add(
+                    source.size()
+                            - reader.end
+                            + " bytes follow the first object; another save may stand there.");
+        }
+        List<TorchFile.Record> records = new ArrayList<>();
+        reader.ids.forEach((key, id) -> records.add(new TorchFile.Record(key, id.lengthBytes())));
+        return new Contents(
+                kind,
+                root,
+                tree.protocol(),
+                records,
+                reader.storages.values(),
+                warnings,
+                tree.unsafe(),
+                () -> {},
+                () -> {});
+    }
+
+    private PickledTree readStream(SourceStream in) {
+        PyValue magic = PickledTree.read(source.name(), in, options).value();
+        PyValue version = PickledTree.read(source.name(), in, options).value();
+        PyValue info = PickledTree.read(source.name(), in, options).value();
+        boolean known =
+                magic instanceof PyInt
+                        && version instanceof PyInt number
+                        && number.fitsLong()
+                        && number.value().longValue() == 1001;
+        if (!known || !(info instanceof PyDict system)) {
+            throw refuse(
+                    "expected torch's protocol version 1001 and its system info, but found "
+                            + version
+                            + ". The file is damaged; get it again.");
+        }
+        bigEndian = system.get("little_endian") == PyBool.FALSE;
+        PickledTree tree = PickledTree.read(source.name(), in, options);
+        PyValue keys = PickledTree.read(source.name(), in, options).value();
+        if (!(keys instanceof PyList list)) {
+            throw refuse("expected the list of storage keys, but found " + keys + ".");
+        }
+        collect(tree.value());
+        locate(list, in.position());
+        return tree;
+    }
+
+    /** Finds every storage that the object names: the bytes' lengths follow from their classes. */
+    private void collect(PyValue root) {
+        PersistentIds.in(root)
+                .forEach(
+                        found -> {
+                            if (found.id() instanceof PyTuple tuple
+                                    && !tuple.items().isEmpty()
+                                    && tuple.items().get(0) instanceof PyStr kind
+                                    && kind.value().equals("storage")) {
+                                StorageId storage = StorageId.of(source.name(), tuple);
+                                ids.merge(
+                                        storage.key(),
+                                        storage,
+                                        (a, b) -> a.lengthBytes() >= b.lengthBytes() ? a : b);
+                            }
+                        });
+    }
+
+    private void locate(PyList keys, long start) {
+        long position = start;
+        for (PyValue item : keys.items()) {
+            String key =
+                    item instanceof PyStr text
+                            ? text.value()
+                            : item instanceof PyInt number ? number.value().toString() : "";
+            StorageId id = ids.get(key);
+            if (id == null) {
+                throw refuse(
+                        "the storage "
+                                + Shorten.text(key)
+                                + " belongs to no tensor. The file is damaged; get it again.");
+            }
+            if (source.size() - position < 8) {
+                throw truncated(key, 8, source.size() - position);
+            }
+            ByteBuffer count = ByteBuffer.allocate(8).order(order());
+            source.read(position, count);
+            long numel = count.flip().getLong();
+            if (numel != id.lengthBytes() / id.dtype().itemSizeBytes()
+                    && numel != id.lengthBytes()) {
+                throw refuse(
+                        "the storage "
+                                + Shorten.text(key)
+                                + " holds "
+                                + numel
+                                + " elements, but its tensors need "
+                                + id.lengthBytes() / id.dtype().itemSizeBytes()
+                                + ". The file is damaged; get it again.");
+            }
+            position += 8;
+            if (source.size() - position < id.lengthBytes()) {
+                throw truncated(key, id.lengthBytes(), source.size() - position);
+            }
+            if (positions.put(key, position) != null) {
+                throw refuse("the storage " + Shorten.text(key) + " is named twice.");
+            }
+            position += id.lengthBytes();
+        }
+        end = position;
+    }
+
+    private ByteOrder order() {
+        return bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    }
+
+    private TorchFileException truncated(String key, long needed, long left) {
+        return refuse(
+                "the storage "
+                        + Shorten.text(key)
+                        + " needs "
+                        + needed
+                        + " bytes, but "
+                        + left
+                        + " are left. The file is truncated; get it again.");
+    }
+
+    private TorchFileException refuse(String what) {
+        return new TorchFileException(source.name(), what);
+    }
+
+    @Override
+    public Found storage(PyTuple tuple) {
+        StorageId id = StorageId.of(source.name(), tuple);
+        Long position = positions.get(id.key());
+        if (position == null) {
+            throw refuse(
+                    "the storage "
+                            + Shorten.text(id.key())
+                            + " is not in the file. A plain pickle holds none; save with torch.save.");
+        }
+        requireNoView(tuple);
+        StorageId longest = java.util.Objects.requireNonNull(ids.get(id.key()));
+        FileStorage storage =
+                storages.computeIfAbsent(
+                        id.key(),
+                        key ->
+                                new FileStorage(
+                                        (at, target) -> source.read(position + at, target),
+                                        longest.lengthBytes(),
+                                        options.mapLocation().apply(id.location())));
+        return new Found(storage, id.dtype(), id.untyped(), bigEndian);
+    }
+
+    /** Torch before 0.4 had storages that were views of others. */
+    private void requireNoView(PyTuple tuple) {
+        @Nullable PyValue view = tuple.items().size() > 5 ? tuple.items().get(5) : null;
+        if (view != null && view != PyNone.NONE) {
+            throw refuse(
+                    "a storage is a view of another one, as torch before 0.4 wrote it. Load it in"
+                            + " Python and save it again.");
+        }
+    }
+}

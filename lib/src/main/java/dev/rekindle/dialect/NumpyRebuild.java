@@ -1,0 +1,142 @@
+package dev.rekindle.dialect;
+
+import dev.rekindle.pickle.PyBool;
+import dev.rekindle.pickle.PyBytes;
+import dev.rekindle.pickle.PyGlobal;
+import dev.rekindle.pickle.PyInt;
+import dev.rekindle.pickle.PyObject;
+import dev.rekindle.pickle.PyStr;
+import dev.rekindle.pickle.PyTuple;
+import dev.rekindle.pickle.PyValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * NumPy's scalars and arrays of numbers, from what their pickles say. Mirrors {@code
+ * numpy._core.multiarray.scalar} and {@code _reconstruct} with {@code ndarray.__setstate__} (NumPy
+ * 2). Anything else of NumPy stays inert.
+ */
+final class NumpyRebuild {
+    private NumpyRebuild() {}
+
+    private record Found(String dtype, long @Nullable [] shape, boolean fortran, byte[] bytes) {}
+
+    static @Nullable Object find(PyObject object) {
+        return read(object);
+    }
+
+    static Object make(PyObject object, InertObject source) {
+        Found found = java.util.Objects.requireNonNull(read(object));
+        Bytes bytes = new Bytes(found.bytes());
+        return found.shape() == null
+                ? new NumpyScalar(found.dtype(), bytes, source)
+                : new NumpyArray(
+                        found.dtype(), new Size(found.shape()), found.fortran(), bytes, source);
+    }
+
+    private static @Nullable Found read(PyObject object) {
+        if (!(object.args() instanceof PyTuple args)
+                || !object.items().isEmpty()
+                || !object.pairs().isEmpty()) {
+            return null;
+        }
+        String name = String.valueOf(object.callableName());
+        if (name.endsWith(".scalar") && object.state() == null && args.items().size() == 2) {
+            String dtype = dtype(args.items().get(0));
+            byte[] bytes = bytes(args.items().get(1));
+            return dtype == null || bytes == null || bytes.length != itemBytes(dtype)
+                    ? null
+                    : new Found(dtype, null, false, bytes);
+        }
+        if (name.endsWith("._frombuffer") && object.state() == null && args.items().size() == 4) {
+            boolean fortran =
+                    args.items().get(3) instanceof PyStr letter && letter.value().equals("F");
+            return array(args.items().get(1), args.items().get(2), fortran, args.items().get(0));
+        }
+        if (!name.endsWith("._reconstruct")
+                || !(object.state() instanceof PyTuple state)
+                || state.items().size() != 5
+                || args.items().isEmpty()
+                || !(args.items().get(0) instanceof PyGlobal type)
+                || !type.fullName().equals("numpy.ndarray")) {
+            return null;
+        }
+        boolean fortran = state.items().get(3) instanceof PyBool flag && flag.value();
+        return array(state.items().get(2), state.items().get(1), fortran, state.items().get(4));
+    }
+
+    private static @Nullable Found array(
+            PyValue type, PyValue sizes, boolean fortran, PyValue content) {
+        String dtype = dtype(type);
+        byte[] bytes = bytes(content);
+        if (dtype == null || bytes == null || !(sizes instanceof PyTuple tuple)) {
+            return null;
+        }
+        List<Long> shape = new ArrayList<>();
+        long length = itemBytes(dtype);
+        for (PyValue size : tuple.items()) {
+            if (!(size instanceof PyInt number)
+                    || number.value().bitLength() > 40
+                    || number.value().signum() < 0) {
+                return null;
+            }
+            shape.add(number.value().longValue());
+            length = Math.min(length, Integer.MAX_VALUE) * number.value().longValue();
+        }
+        return length != bytes.length
+                ? null
+                : new Found(
+                        dtype, shape.stream().mapToLong(Long::longValue).toArray(), fortran, bytes);
+    }
+
+    /** Returns the type's {@code str}, such as {@code <f4}, or null where it is no number. */
+    private static @Nullable String dtype(PyValue value) {
+        if (!(value instanceof PyObject type)
+                || !"numpy.dtype".equals(type.callableName())
+                || !(type.args() instanceof PyTuple args)
+                || args.items().isEmpty()
+                || !(args.items().get(0) instanceof PyStr code)
+                || !(type.state() instanceof PyTuple state)
+                || state.items().size() < 2
+                || !(state.items().get(1) instanceof PyStr order)
+                || !code.value().matches("[biufcSUV?][0-9]{0,6}")) {
+            return null;
+        }
+        String letters = code.value().equals("?") ? "b1" : code.value();
+        boolean text = letters.startsWith("S") || letters.startsWith("V");
+        String mark = order.value().equals("=") ? "<" : order.value();
+        return letters.length() < 2 || !mark.matches("[<>|]")
+                ? null
+                : (text ? "|" : mark) + letters;
+    }
+
+    static int itemBytes(String dtype) {
+        int count = Integer.parseInt(dtype.substring(2));
+        return dtype.charAt(1) == 'U' ? 4 * count : count;
+    }
+
+    private static byte @Nullable [] bytes(PyValue value) {
+        if (value instanceof PyBytes bytes) {
+            return bytes.toByteArray();
+        }
+        if (value instanceof dev.rekindle.pickle.PyByteArray bytes) {
+            return bytes.toByteArray();
+        }
+        if (value instanceof PyObject object
+                && object.args() instanceof PyTuple args
+                && "_codecs.encode".equals(object.callableName())
+                && SimpleObjects.encoded(args.items()) instanceof Bytes bytes) {
+            return bytes.toByteArray();
+        }
+        if (value instanceof PyObject object
+                && object.args() == PyTuple.EMPTY
+                && String.valueOf(object.callableName()).endsWith("builtin__.bytes")) {
+            return new byte[0];
+        }
+        // Python 2 wrote bytes as str.
+        return value instanceof PyStr text && text.value().chars().allMatch(c -> c < 0x80)
+                ? text.value().getBytes(java.nio.charset.StandardCharsets.US_ASCII)
+                : null;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.rekindle.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rekindle.archive.ByteSource;
+import dev.rekindle.errors.TorchFileException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a checkpoint in several files by its index, {@code pytorch_model.bin.index.json} or {@code
+ * model.safetensors.index.json}, as one. Every shard is opened when its first tensor is named, and
+ * stays lazy. Mirrors {@code load_sharded_checkpoint} (transformers 4.57).
+ */
+final class ShardedReader {
+    private static final long MOST_INDEX_BYTES = 100_000_000;
+
+    private ShardedReader() {}
+
+    static Contents read(ByteSource source, @Nullable Path path, LoadOptions options) {
+        Path folder = path == null ? null : path.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw refuse(source, "an index needs its shards beside it. Open it by its path.");
+        }
+        Map<String, TorchFile> shards = new LinkedHashMap<>();
+        Map<String, @Nullable Object> root = new LinkedHashMap<>();
+        List<String> warnings = new ArrayList<>();
+        try {
+            for (Map.Entry<String, JsonNode> entry : weightMap(source).properties()) {
+                String file = entry.getValue().asText();
+                if (!entry.getValue().isTextual()
+                        || file.isEmpty()
+                        || !file.equals(String.valueOf(Path.of(file).getFileName()))) {
+                    throw refuse(
+                            source,
+                            "the shard "
+                                    + Shorten.text(file)
+                                    + " does not stand beside the index. Expected a file name"
+                                    + " without a folder; get the checkpoint again.");
+                }
+                TorchFile shard = shards.get(file);
+                if (shard == null) {
+                    shard = TorchFile.open(folder.resolve(file), options);
+                    shards.put(file, shard);
+                    warnings.addAll(shard.warnings());
+                }
+                root.put(entry.getKey(), find(source, shard, file, entry.getKey()));
+            }
+        } catch (RuntimeException e) {
+            shards.values().forEach(TorchFile::close);
+            throw e;
+        }
+        return contents(shards, root, warnings);
+    }
+
+    private static @Nullable Object find(
+            ByteSource source, TorchFile shard, String file, String key) {
+        if (!(shard.root() instanceof Map<?, ?> map) || !map.containsKey(key)) {
+            throw refuse(
+                    source,
+                    "the index says that "
+                            + Shorten.text(key)
+                            + " stands in "
+                            + file
+                            + ", but it does not. Get the checkpoint again.");
+        }
+        return map.get(key);
+    }
+
+    private static Contents contents(
+            Map<String, TorchFile> shards,
+            Map<String, @Nullable Object> root,
+            List<String> warnings) {
+        List<TorchFile.Record> records = new ArrayList<>();
+        List<FileStorage> storages = new ArrayList<>();
+        List<String> unsafe = new ArrayList<>();
+        shards.forEach(
+                (file, shard) -> {
+                    for (TorchFile.Record record : shard.records()) {
+                        records.add(
+                                new TorchFile.Record(
+                                        file + "/" + record.name(), record.lengthBytes()));
+                    }
+                    storages.addAll(shard.storages());
+                    unsafe.addAll(shard.unsafeGlobals());
+                });
+        return new Contents(
+                FileKind.SHARD_INDEX,
+                root,
+                -1,
+                records,
+                storages,
+                warnings,
+                unsafe,
+                () -> shards.values().forEach(TorchFile::verify),
+                () -> shards.values().forEach(TorchFile::close));
+    }
+
+    private static JsonNode weightMap(ByteSource source) {
+        if (source.size() > MOST_INDEX_BYTES) {
+            throw refuse(source, "an index of " + source.size() + " bytes is too large.");
+        }
+        byte[] text = new byte[(int) source.size()];
+        source.read(0, ByteBuffer.wrap(text));
+        try {
+            JsonNode map = new ObjectMapper().readTree(text).path("weight_map");
+            if (map.isObject()) {
+                return map;
+            }
+        } catch (IOException e) {
+            throw new TorchFileException(
+                    source.name(), "the index is no whole JSON. Get the checkpoint again.", e);
+        }
+        throw refuse(source, "the index has no weight_map. Get the checkpoint again.");
+    }
+
+    private static TorchFileException refuse(ByteSource source, String what) {
+        return new TorchFileException(source.name(), what);
+    }
+}

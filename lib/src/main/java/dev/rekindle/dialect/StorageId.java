@@ -1,0 +1,32 @@
+package dev.rekindle.dialect;
+
+import dev.rekindle.pickle.PyGlobal;
+import dev.rekindle.pickle.PyTuple;
+import dev.rekindle.tensor.DType;
+
+/** torch's persistent id {@code ('storage', class, key, location, numel)}, checked. */
+record StorageId(String key, DType dtype, boolean untyped, String location, long lengthBytes) {
+    static StorageId of(String where, PyTuple id) {
+        Arguments args = new Arguments(where, "a storage's persistent id", id);
+        if (!args.text(0).equals("storage") || !(args.value(1) instanceof PyGlobal type)) {
+            throw args.refuse("'storage' and a storage class", args.value(1));
+        }
+        boolean untyped = type.name().equals("UntypedStorage");
+        DType dtype =
+                untyped
+                        ? DType.UINT8
+                        : DType.ofStorageClass(type.name())
+                                .orElseThrow(() -> args.refuse("a storage class of torch", type));
+        long numel = args.integer(4);
+        long item = dtype.itemSizeBytes();
+        if (numel < 0 || numel > Long.MAX_VALUE / item) {
+            throw args.refuse("a number of elements", args.value(4));
+        }
+        // Old files have keys that are ints.
+        String key =
+                args.value(2) instanceof dev.rekindle.pickle.PyInt number
+                        ? number.value().toString()
+                        : args.text(2);
+        return new StorageId(key, dtype, untyped, args.text(3), numel * item);
+    }
+}

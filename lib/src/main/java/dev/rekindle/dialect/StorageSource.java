@@ -1,0 +1,18 @@
+package dev.rekindle.dialect;
+
+import dev.rekindle.pickle.PyTuple;
+import dev.rekindle.tensor.DType;
+
+/** Where the storages of a container come from: a pickle names them by persistent id. */
+interface StorageSource {
+    /** A storage, and whether the file calls it untyped. */
+    record Found(FileStorage storage, DType dtype, boolean untyped, boolean bigEndian) {}
+
+    /**
+     * Returns the storage that {@code id} names; one instance a key.
+     *
+     * @param id the tuple behind {@code BINPERSID}, its first item {@code 'storage'}
+     * @throws dev.rekindle.errors.TorchFileException if it is not there or of another size
+     */
+    Found storage(PyTuple id);
+}

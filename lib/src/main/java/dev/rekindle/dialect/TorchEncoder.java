@@ -1,0 +1,332 @@
+package dev.rekindle.dialect;
+
+import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.pickle.PyBool;
+import dev.rekindle.pickle.PyByteArray;
+import dev.rekindle.pickle.PyBytes;
+import dev.rekindle.pickle.PyDict;
+import dev.rekindle.pickle.PyFloat;
+import dev.rekindle.pickle.PyFrozenSet;
+import dev.rekindle.pickle.PyGlobal;
+import dev.rekindle.pickle.PyInt;
+import dev.rekindle.pickle.PyList;
+import dev.rekindle.pickle.PyNone;
+import dev.rekindle.pickle.PyObject;
+import dev.rekindle.pickle.PySet;
+import dev.rekindle.pickle.PyStr;
+import dev.rekindle.pickle.PyTuple;
+import dev.rekindle.pickle.PyValue;
+import dev.rekindle.tensor.Complex;
+import dev.rekindle.tensor.DType;
+import dev.rekindle.tensor.Tensor;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns Java objects into the inert values that pickling their Python counterparts gives, identity
+ * for identity. The other half of {@link TorchDecoder}, with the same order of work. Storages are
+ * numbered in the order in which the pickle names them.
+ */
+final class TorchEncoder {
+    private final Map<Object, PyValue> encoded = new IdentityHashMap<>();
+    private final List<Object> order = new ArrayList<>();
+    private final StorageTable storages;
+    private final TensorReduce tensors;
+
+    TorchEncoder(boolean legacy) {
+        this.storages = new StorageTable(this::text, legacy);
+        this.tensors = new TensorReduce(storages, this::encoded);
+    }
+
+    /** Returns the storages that the values name. */
+    StorageTable storages() {
+        return storages;
+    }
+
+    /**
+     * Returns the inert value of {@code root}.
+     *
+     * @throws TorchFileException if an object in it has no counterpart in a torch file
+     */
+    PyValue encode(@Nullable Object root) {
+        visit(root);
+        for (Object value : order) {
+            if (!encoded.containsKey(value)) {
+                encoded.put(value, build(value));
+            }
+        }
+        for (Object value : order) {
+            fill(value);
+        }
+        return encoded(root);
+    }
+
+    private record Leave(Object value) {}
+
+    private void visit(@Nullable Object root) {
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Object> open = new ArrayDeque<>();
+        open.push(root == null ? PyNone.NONE : root);
+        while (!open.isEmpty()) {
+            Object next = open.pop();
+            if (next instanceof Leave leave) {
+                order.add(leave.value());
+                continue;
+            }
+            if (next instanceof SavedAs other) {
+                next = other.savedAs();
+            }
+            if (isAtom(next) || !seen.add(next)) {
+                continue;
+            }
+            tensors.register(next);
+            PyValue empty = empty(next);
+            if (empty != null) {
+                encoded.put(next, empty);
+            }
+            open.push(new Leave(next));
+            List<?> children = TreeChildren.of(next);
+            for (int i = children.size() - 1; i >= 0; i--) {
+                Object child = children.get(i);
+                if (child != null) {
+                    open.push(child);
+                }
+            }
+        }
+    }
+
+    /** Values without identity in a pickle. */
+    private static boolean isAtom(Object value) {
+        return value == PyNone.NONE
+                || value instanceof Boolean
+                || value instanceof Number
+                || value instanceof String
+                || value instanceof DType
+                || value instanceof Global;
+    }
+
+    private static @Nullable PyValue empty(Object value) {
+        if (value instanceof Map<?, ?>) {
+            return mapping(value);
+        } else if (value instanceof FrozenSet) {
+            return new PyFrozenSet();
+        } else if (value instanceof Set<?>) {
+            return new PySet();
+        } else if (value instanceof List<?> && !(value instanceof Tuple)) {
+            return new PyList();
+        }
+        return null;
+    }
+
+    private static @Nullable PyValue mapping(Object value) {
+        if (value instanceof OrderedDict) {
+            return TensorReduce.hooks();
+        } else if (value instanceof Counter) {
+            return TensorReduce.call("collections", "Counter", new PyDict());
+        } else if (value instanceof DefaultDict dict) {
+            return dict.factory() == null
+                    ? TensorReduce.call("collections", "defaultdict")
+                    : dict.factory() instanceof Global factory
+                            ? TensorReduce.call(
+                                    "collections",
+                                    "defaultdict",
+                                    new PyGlobal(factory.module(), factory.name()))
+                            : null;
+        }
+        return new PyDict();
+    }
+
+    private PyStr text(String value) {
+        return (PyStr) encoded.computeIfAbsent(value, text -> new PyStr((String) text));
+    }
+
+    /** Returns the value of something that was visited, or of an atom. */
+    private PyValue encoded(@Nullable Object value) {
+        if (value == null || value == PyNone.NONE) {
+            return PyNone.NONE;
+        } else if (value instanceof String text) {
+            return text(text);
+        } else if (value instanceof Boolean flag) {
+            return PyBool.of(flag);
+        } else if (value instanceof Double || value instanceof Float) {
+            return new PyFloat(((Number) value).doubleValue());
+        } else if (value instanceof BigInteger number) {
+            return new PyInt(number);
+        } else if (value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte) {
+            return PyInt.of(((Number) value).longValue());
+        } else if (value instanceof DType dtype) {
+            return TensorReduce.dtype(dtype);
+        } else if (value instanceof Global global) {
+            return new PyGlobal(global.module(), global.name());
+        } else if (value instanceof SavedAs other) {
+            return encoded(other.savedAs());
+        }
+        PyValue found = encoded.get(value);
+        if (found == null) {
+            throw unknown(value);
+        }
+        return found;
+    }
+
+    private PyValue build(Object value) {
+        if (value instanceof Tensor tensor) {
+            return tensors.strided(tensor);
+        } else if (value instanceof Parameter parameter) {
+            return parameter(parameter);
+        } else if (value instanceof Tuple tuple) {
+            return PyTuple.of(all(tuple));
+        } else if (value instanceof Bytes bytes) {
+            return new PyBytes(bytes.toByteArray());
+        } else if (value instanceof ByteArray bytes) {
+            return new PyByteArray(bytes.toByteArray());
+        } else if (value instanceof Size size) {
+            return TensorReduce.size(size);
+        } else if (value instanceof Device device) {
+            return device.index() == null
+                    ? TensorReduce.call("torch", "device", new PyStr(device.type()))
+                    : TensorReduce.call(
+                            "torch", "device", new PyStr(device.type()), PyInt.of(device.index()));
+        } else if (value instanceof Complex number) {
+            return TensorReduce.call(
+                    "builtins",
+                    "complex",
+                    new PyFloat(number.real()),
+                    new PyFloat(number.imaginary()));
+        } else if (value instanceof Layout layout) {
+            return TensorReduce.layout(layout);
+        } else if (value instanceof TypedStorage storage) {
+            return storages.id(storage.storage(), storage.dtype(), storage.untyped());
+        } else if (value instanceof AttributedTensor tensor) {
+            PyObject inner = (PyObject) build(tensor.tensor());
+            return TensorReduce.call(
+                    "torch._tensor",
+                    "_rebuild_from_type_v2",
+                    inner.callable(),
+                    new PyGlobal(tensor.type().module(), tensor.type().name()),
+                    inner.args(),
+                    encoded(tensor.state()));
+        } else if (value instanceof MetaTensor tensor) {
+            return TensorReduce.meta(tensor);
+        } else if (value instanceof SparseTensor tensor) {
+            return tensors.sparse(tensor);
+        } else if (value instanceof QuantizedTensor tensor) {
+            return tensors.quantized(tensor);
+        } else if (value instanceof InertObject object) {
+            PyValue kwargs = object.kwargs() == null ? null : encoded(object.kwargs());
+            return new PyObject(
+                    object.made(), encoded(object.callable()), encoded(object.args()), kwargs);
+        } else if (value instanceof NumpyArray array) {
+            return encoded(array.source());
+        } else if (value instanceof NumpyScalar scalar) {
+            return encoded(scalar.source());
+        }
+        throw unknown(value);
+    }
+
+    private PyObject parameter(Parameter parameter) {
+        PyObject tensor = tensors.strided(parameter.tensor());
+        PyBool requiresGrad = PyBool.of(parameter.requiresGrad());
+        return parameter.state() == null
+                ? TensorReduce.call(
+                        "torch._utils",
+                        "_rebuild_parameter",
+                        tensor,
+                        requiresGrad,
+                        TensorReduce.hooks())
+                : TensorReduce.call(
+                        "torch._utils",
+                        "_rebuild_parameter_with_state",
+                        tensor,
+                        requiresGrad,
+                        TensorReduce.hooks(),
+                        encoded(parameter.state()));
+    }
+
+    private static TorchFileException unknown(Object value) {
+        return new TorchFileException(
+                "save",
+                "an object of the Java class "
+                        + value.getClass().getName()
+                        + " has no counterpart in a torch file. Save tensors, maps, lists, strings,"
+                        + " numbers and booleans.");
+    }
+
+    private void fill(Object value) {
+        PyValue target = encoded.get(value);
+        if (target == null) {
+            return;
+        }
+        if (value instanceof Map<?, ?> map) {
+            fillMapping(map, target);
+        } else if (value instanceof FrozenSet set && target instanceof PyFrozenSet members) {
+            for (Object member : set) {
+                requireKey(members.add(encoded(member)), member);
+            }
+        } else if (value instanceof Set<?> set && target instanceof PySet members) {
+            for (Object member : set) {
+                requireKey(members.add(encoded(member)), member);
+            }
+        } else if (value instanceof List<?> list && target instanceof PyList items) {
+            items.items().addAll(all(list));
+        } else if (value instanceof InertObject object && target instanceof PyObject made) {
+            made.items().addAll(all(object.items()));
+            for (InertObject.Entry entry : object.entries()) {
+                made.pairs().add(new PyObject.Pair(encoded(entry.key()), encoded(entry.value())));
+            }
+            if (object.hasState()) {
+                made.state(encoded(object.state()));
+            }
+        }
+    }
+
+    private void fillMapping(Map<?, ?> map, PyValue target) {
+        boolean counter = map instanceof Counter;
+        PyDict dict =
+                target instanceof PyDict plain
+                        ? plain
+                        : counter
+                                ? (PyDict) ((PyTuple) ((PyObject) target).args()).items().get(0)
+                                : null;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            PyValue key = encoded(entry.getKey());
+            PyValue value = encoded(entry.getValue());
+            if (dict != null) {
+                requireKey(dict.put(key, value), entry.getKey());
+            } else {
+                ((PyObject) target).pairs().add(new PyObject.Pair(key, value));
+            }
+        }
+        if (map instanceof OrderedDict ordered && ordered.hasAttributes()) {
+            ((PyObject) target).state(encoded(ordered.attributes()));
+        }
+    }
+
+    private static void requireKey(boolean hashable, @Nullable Object key) {
+        if (!hashable) {
+            throw new TorchFileException(
+                    "save",
+                    "unhashable type: Python takes no "
+                            + (key == null ? "null" : key.getClass().getSimpleName())
+                            + " as a key. Use a string or a number.");
+        }
+    }
+
+    private List<PyValue> all(List<?> values) {
+        List<PyValue> all = new ArrayList<>(values.size());
+        for (Object value : values) {
+            all.add(encoded(value));
+        }
+        return all;
+    }
+}
