@@ -1,8 +1,8 @@
 # The lessons in a container. After the build they need no network.
 #
 #   docker build -t rekindle .
-#   docker run --rm -it --init -p 127.0.0.1:8888:8888 rekindle        JupyterLab; open the address that it prints
-#   docker run --rm --network none rekindle ./lessons run             runs every lesson and compares its outputs
+#   docker run --rm -it -p 127.0.0.1:8888:8888 rekindle      JupyterLab; open the address that it prints
+#   docker run --rm --network none rekindle ./lessons run    runs every lesson and compares its outputs
 #
 # binder/Dockerfile is a copy of this file, as Binder looks for it there; binder/check compares the two.
 ARG BASE=debian:bookworm-slim
