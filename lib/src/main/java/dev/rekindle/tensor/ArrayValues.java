@@ -3,6 +3,7 @@ package dev.rekindle.tensor;
 import dev.rekindle.errors.TorchFileException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 
 /** Elements as Java arrays, where every value fits exactly. */
 final class ArrayValues {
@@ -12,6 +13,12 @@ final class ArrayValues {
         DType type = tensor.dtype();
         require(tensor, type.isFloatingPoint() && type != DType.FLOAT64 && scalar(type), "float[]");
         float[] values = new float[count(tensor)];
+        if (type == DType.FLOAT32) {
+            // Without a way over double, which would change the bits of a signalling NaN.
+            FloatBuffer target = FloatBuffer.wrap(values);
+            tensor.readElements(chunk -> target.put(chunk.asFloatBuffer()));
+            return values;
+        }
         fill(tensor, (chunk, i) -> values[i] = (float) real(chunk, type));
         return values;
     }

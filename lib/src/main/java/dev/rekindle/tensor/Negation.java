@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Resolves torch's conjugate and negative bits in place. A floating number is negated by its sign
- * bit, NaN included, as torch's CPU kernels do; an integer by its two's complement.
+ * bit, NaN included, as torch's vectorised CPU kernels do (its scalar loop quiets a signalling
+ * float16 NaN on the way); an integer by its two's complement.
  */
 final class Negation {
     private Negation() {}

@@ -37,7 +37,7 @@ public final class RealTorch {
             String said = Files.readString(errors.toPath());
             Files.delete(errors.toPath());
             if (code != 0) {
-                throw new AssertionError(command + " ended with " + code + "\n" + out + said);
+                throw new AssertionError(command + " ended with " + code + "\n" + said);
             }
             return out.lines().toList();
         } catch (IOException e) {
