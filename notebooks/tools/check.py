@@ -2,6 +2,7 @@
 
     java      runs as committed; the outputs are the committed ones
     solved    the same with the solutions filled in: every exercise prints ✓
+    rerun     each exercise is run as it is, then edited and run again, in one kernel
     read      runs as committed, then its Python blocks in the folder that it left, but those that save; the files stay as they are
     python    its Python blocks alone, in an empty folder
     style     its form
@@ -25,24 +26,37 @@ def java(notebook, torch: str | None) -> list[str]:
 
 
 def solved(notebook, torch: str | None) -> list[str]:
+    return _solved(notebook, lesson.solve(notebook))
+
+
+def rerun(notebook, torch: str | None) -> list[str]:
+    filled = lesson.solve(notebook)
+    cells = []
+    for unsolved, cell in zip(notebook.cells, filled.cells):
+        cells += [unsolved, cell] if lesson.is_exercise(unsolved) else [cell]
+    filled.cells = cells
+    return _solved(notebook, filled)
+
+
+def _solved(notebook, filled) -> list[str]:
+    """Runs the filled lesson: exercises pass, every other cell prints what was committed."""
     import execute
 
-    filled = lesson.solve(notebook)
     with _folder() as folder:
-        ran = execute.execute(filled, folder)
+        ran = lesson.code_cells(execute.execute(filled, folder))
+    attempts = [cell for cell in ran if not lesson.is_exercise(cell)]
+    committed = lesson.code_cells(notebook)
+    answers = [new for old, new in zip(committed, attempts) if lesson.is_exercise(old)]
+    others = [(old, new) for old, new in zip(committed, attempts) if not lesson.is_exercise(old)]
     problems = []
-    committed = []
-    other = []
-    for old, new in zip(lesson.code_cells(notebook), lesson.code_cells(ran)):
-        if lesson.is_exercise(old):
-            said = "".join(output.get("text", "") for output in new.outputs)
-            if "✓" not in said or "○" in said or any(output.output_type == "error" for output in new.outputs):
-                errors = [output.evalue for output in new.outputs if output.output_type == "error"]
-                problems.append(f"the solution of an exercise does not pass: {said.strip()} {' '.join(errors)}\n{new.source}")
-        else:
-            committed.append(old)
-            other.append(new)
-    return problems + differences(committed, other)
+    for answer in answers:
+        said = "".join(output.get("text", "") for output in answer.outputs)
+        errors = [output.evalue for output in answer.outputs if output.output_type == "error"]
+        if "✓" not in said or "○" in said or errors:
+            problems.append(f"the solution of an exercise does not pass: {said.strip()} {' '.join(errors)}\n{answer.source}")
+    if not answers:
+        problems.append("there is no exercise")
+    return problems + differences([old for old, _ in others], [new for _, new in others])
 
 
 def read(notebook, torch: str | None) -> list[str]:
@@ -67,7 +81,7 @@ def style(notebook, torch: str | None) -> list[str]:
     return problems(notebook)
 
 
-PARTS = {part.__name__: part for part in (java, solved, read, python, style)}
+PARTS = {part.__name__: part for part in (java, solved, rerun, read, python, style)}
 
 
 def _run(notebook, folder: Path) -> list[str]:
