@@ -68,6 +68,15 @@ public final class Tensors {
         return Tensor.over(NDArrayStorage.of(array), type, array.getShape().getShape());
     }
 
+    /**
+     * Returns the engine's element type for {@code type}.
+     *
+     * @throws dev.rekindle.errors.TorchFileException if the engine cannot hold it
+     */
+    public static DataType engineType(DType type) {
+        return EngineTypes.toEngine(type);
+    }
+
     /** Returns the element type of {@code array} under torch's name. */
     public static DType dtype(NDArray array) {
         return EngineTypes.fromEngine(array.getDataType());

@@ -8,6 +8,11 @@ abstract class Layer extends Module {
     /** Returns the module that defines the class in Python, such as torch.nn.modules.linear. */
     abstract String torchModule();
 
+    @Override
+    protected final String pythonName() {
+        return torchModule() + "." + typeName();
+    }
+
     /** Returns the own attributes in the order of Python's {@code vars()}, after the 17 common. */
     abstract Map<String, @Nullable Object> attributes();
 

@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.rekindle.dialect.Parameter;
 import dev.rekindle.djl.Engines;
 import dev.rekindle.djl.Tensors;
 import dev.rekindle.djl.Windows;
@@ -70,7 +71,8 @@ final class LoadPlan {
         }
     }
 
-    private void check(String key, @Nullable Object value, NDArray array) {
+    private void check(String key, @Nullable Object saved, NDArray array) {
+        Object value = saved instanceof Parameter parameter ? parameter.tensor() : saved;
         if (!(value instanceof Tensor tensor)) {
             String type = value == null ? "NoneType" : value.getClass().getSimpleName();
             errors.add(

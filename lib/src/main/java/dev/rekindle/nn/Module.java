@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import dev.rekindle.dialect.SavedAs;
 import dev.rekindle.djl.Engines;
 import dev.rekindle.state.LoadReport;
 import dev.rekindle.state.StateDict;
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * EngineBlock}. Making or training one module on several threads at once is not supported;
  * predicting is.
  */
-public abstract class Module extends EngineBlock implements AutoCloseable {
+public abstract class Module extends EngineBlock implements AutoCloseable, SavedAs {
+    private @Nullable SavedForm savedForm;
     private @Nullable NDManager manager;
     private boolean training = true;
 
@@ -176,6 +178,14 @@ public abstract class Module extends EngineBlock implements AutoCloseable {
         return report;
     }
 
+    /** Returns the whole model as a file holds it; the same tree as long as nothing has changed. */
+    @Override
+    public final Object savedAs() {
+        SavedForm form = SavedForm.of(this, savedForm);
+        savedForm = form;
+        return form.tree();
+    }
+
     /** Forgets all gradients; see {@link Gradients#clear}. */
     public void zeroGrad() {
         parameters().forEach(Gradients::clear);
@@ -258,6 +268,11 @@ public abstract class Module extends EngineBlock implements AutoCloseable {
     /** Returns this module's own buffers under their names; null is one that is left out. */
     Map<String, @Nullable Buffer> ownBuffers() {
         return Members.of(this, Buffer.class);
+    }
+
+    /** Returns the class under which a whole model is saved; Python has to know it there. */
+    protected String pythonName() {
+        return "__main__." + typeName();
     }
 
     /** Returns the class name that Python prints. */

@@ -33,7 +33,7 @@ public final class NnOracle {
     }
 
     /** REKINDLE_PYTHON names a Python that has torch; else the pinned one is set up or reused. */
-    private static String python() throws Exception {
+    static String python() throws Exception {
         String own = System.getenv("REKINDLE_PYTHON");
         if (own != null) {
             return own;
@@ -45,7 +45,7 @@ public final class NnOracle {
                 .strip();
     }
 
-    private static String run(String... command) throws IOException, InterruptedException {
+    static String run(String... command) throws IOException, InterruptedException {
         List<String> parts = new ArrayList<>(List.of(command));
         Process process =
                 new ProcessBuilder(parts).redirectError(ProcessBuilder.Redirect.INHERIT).start();
