@@ -27,6 +27,6 @@ record StorageId(String key, DType dtype, boolean untyped, String location, long
                 args.value(2) instanceof dev.rekindle.pickle.PyInt number
                         ? number.value().toString()
                         : args.text(2);
-        return new StorageId(key, dtype, untyped, args.text(3), numel * item);
+        return new StorageId(key, dtype, untyped, args.text(3).intern(), numel * item);
     }
 }

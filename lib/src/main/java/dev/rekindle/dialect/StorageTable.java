@@ -59,12 +59,19 @@ final class StorageTable {
                                 text.apply("storage"),
                                 type,
                                 entry.key(),
-                                text.apply(storage.location()),
+                                location(storage.location()),
                                 PyInt.of(storage.lengthBytes() / saved.itemSizeBytes())));
         if (legacy) {
             items.add(PyNone.NONE);
         }
         return new PyPersistentId(PyTuple.of(items));
+    }
+
+    /** Torch has literals for places without a number, and puts the others together each time. */
+    private PyStr location(String location) {
+        boolean literal =
+                location.equals("cpu") || location.equals("mps") || location.equals("meta");
+        return literal ? text.apply(location.intern()) : new PyStr(location);
     }
 
     private Entry entry(Storage storage, DType saved) {

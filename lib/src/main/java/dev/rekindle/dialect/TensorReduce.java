@@ -80,11 +80,11 @@ final class TensorReduce {
         }
         if (tensor.conj() || tensor.neg()) {
             PyDict metadata = new PyDict();
-            if (tensor.conj()) {
-                metadata.put(new PyStr("conj"), PyBool.TRUE);
-            }
             if (tensor.neg()) {
                 metadata.put(new PyStr("neg"), PyBool.TRUE);
+            }
+            if (tensor.conj()) {
+                metadata.put(new PyStr("conj"), PyBool.TRUE);
             }
             args.add(metadata);
         }

@@ -1,0 +1,92 @@
+package dev.rekindle.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rekindle.dialect.LoadOptions;
+import dev.rekindle.dialect.TorchFile;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what is in a file, as a tree. */
+@Command(
+        name = "inspect",
+        mixinStandardHelpOptions = true,
+        description = "Shows what is in a file; loads no tensor, runs nothing.")
+final class InspectCommand extends JsonOutput implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "FILE",
+            description = "A .pt, .pth, .bin or .safetensors file, or an index of shards.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--sha256",
+            description = "Add the SHA-256 of each tensor's elements; reads them all.")
+    private boolean digests;
+
+    @Override
+    public Integer call() throws IOException {
+        try (TorchFile torch = TorchFile.open(file, LoadOptions.INERT)) {
+            if (isJson()) {
+                json(torch);
+            } else {
+                PrintWriter out =
+                        new PrintWriter(
+                                new BufferedOutputStream(System.out),
+                                false,
+                                StandardCharsets.UTF_8);
+                new ValueText(out, digests).print(torch);
+                out.flush();
+            }
+        }
+        return RekindleCommand.FINE;
+    }
+
+    /** Written aside first: a refusal in the middle must not follow half an answer. */
+    private void json(TorchFile torch) throws IOException {
+        Path aside = Files.createTempFile("rekindle-inspect", ".json");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside))) {
+                ValueJson tree = new ValueJson(out, digests);
+                JsonGenerator json = tree.json();
+                json.writeStartObject();
+                json.writeStringField("format", torch.kind().title());
+                json.writeNumberField("protocol", torch.protocol());
+                json.writeArrayFieldStart("warnings");
+                for (String warning : torch.warnings()) {
+                    json.writeString(warning);
+                }
+                json.writeEndArray();
+                json.writeArrayFieldStart("unsafe_globals");
+                for (String name : torch.unsafeGlobals()) {
+                    json.writeString(name);
+                }
+                json.writeEndArray();
+                json.writeArrayFieldStart("records");
+                for (TorchFile.Record record : torch.records()) {
+                    json.writeStartObject();
+                    json.writeStringField("name", record.name());
+                    json.writeNumberField("bytes", record.lengthBytes());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeFieldName("root");
+                tree.write(torch.root());
+                json.writeEndObject();
+                json.flush();
+                out.write('\n');
+            }
+            Files.copy(aside, System.out);
+            System.out.flush();
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.rekindle.cli;
+
+import dev.rekindle.errors.TorchFileException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code rekindle}. Exit codes: 0 fine, 1 differs, 2 refused, 64 wrong usage. No file
+ * makes it print a stack trace.
+ */
+@Command(
+        name = "rekindle",
+        mixinStandardHelpOptions = true,
+        version = "rekindle 0.1.0",
+        description = "Looks into PyTorch's files without Python and without running them.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:fine", "1:differs", "2:refused", "64:wrong usage"},
+        subcommands = {
+            InspectCommand.class,
+            VerifyCommand.class,
+            DiffCommand.class,
+            ConvertCommand.class,
+            ExtractCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
+public final class RekindleCommand implements Runnable {
+    static final int FINE = 0;
+    static final int DIFFERS = 1;
+    static final int REFUSED = 2;
+    static final int WRONG_USAGE = 64;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /** Runs the command and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        int code = commandLine().execute(args);
+        System.out.flush();
+        System.exit(code);
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new RekindleCommand());
+        line.setExecutionExceptionHandler(RekindleCommand::refused);
+        line.setParameterExceptionHandler(
+                (e, args) -> {
+                    PrintWriter err = e.getCommandLine().getErr();
+                    err.println(e.getMessage());
+                    e.getCommandLine().usage(err);
+                    return WRONG_USAGE;
+                });
+        line.setExecutionStrategy(RekindleCommand::run);
+        return line;
+    }
+
+    /** The last resort for what the checks did not foresee: never a stack trace, never a crash. */
+    private static int run(ParseResult result) {
+        try {
+            return new CommandLine.RunLast().execute(result);
+        } catch (StackOverflowError e) {
+            return lastResort(result, "the file is nested too deep");
+        } catch (OutOfMemoryError e) {
+            return lastResort(result, "the file needs more memory; give java a larger -Xmx");
+        }
+    }
+
+    private static int lastResort(ParseResult result, String what) {
+        CommandLine line = result.asCommandLineList().get(result.asCommandLineList().size() - 1);
+        return report(new TorchFileException("rekindle", what), line);
+    }
+
+    private static int refused(Exception e, CommandLine line, ParseResult result) {
+        return report(e, line);
+    }
+
+    private static int report(Exception e, CommandLine line) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        if (e instanceof UncheckedIOException io && io.getCause() != null) {
+            message = String.valueOf(io.getCause().getMessage());
+        }
+        Object command = line.getCommand();
+        if (command instanceof JsonOutput json && json.isJson()) {
+            json.printError(message, e.getClass().getSimpleName());
+        } else {
+            line.getErr().println("refused: " + message);
+            line.getErr().flush();
+        }
+        return REFUSED;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    }
+}
