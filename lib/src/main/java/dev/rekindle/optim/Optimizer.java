@@ -97,6 +97,9 @@ public abstract class Optimizer implements AutoCloseable {
     /** Returns the names of the tensors that one parameter's state may hold. */
     abstract Set<String> stateNames();
 
+    /** Returns the settings that older versions of torch did not save; they keep their values. */
+    abstract List<String> laterSettings();
+
     /**
      * Returns the optimizer for DJL's {@code TrainingConfig}: {@code optOptimizer(forTrainer())}.
      */

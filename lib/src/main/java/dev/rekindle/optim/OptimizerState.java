@@ -74,7 +74,7 @@ final class OptimizerState {
         for (int i = 0; i < groups.size(); i++) {
             ParamGroup group = groups.get(i);
             Map<?, ?> saved = (Map<?, ?>) savedGroups.get(i);
-            group.settings().replaceAll((name, value) -> saved.get(name));
+            take(optimizer, group, saved);
         }
         release(optimizer.state());
         optimizer.state(loaded);
@@ -102,6 +102,10 @@ final class OptimizerState {
         group.settings()
                 .forEach(
                         (name, value) -> {
+                            if (optimizer.laterSettings().contains(name)
+                                    && !settings.containsKey(name)) {
+                                return;
+                            }
                             if (!settings.containsKey(name)) {
                                 throw wrong(
                                         optimizer, "its parameter group has no \"" + name + "\"");
@@ -111,12 +115,23 @@ final class OptimizerState {
                                 throw wrong(optimizer, "its \"" + name + "\" is " + other);
                             }
                         });
-        for (Object name : settings.keySet()) {
-            if (!"params".equals(name) && !group.settings().containsKey(String.valueOf(name))) {
-                throw wrong(optimizer, "its parameter group has a \"" + name + "\"");
-            }
-        }
         return numbers;
+    }
+
+    /** The saved settings replace the group's, with what a scheduler added to them. */
+    private static void take(Optimizer optimizer, ParamGroup group, Map<?, ?> saved) {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        saved.forEach(
+                (name, value) -> {
+                    if (!"params".equals(name)) {
+                        settings.put(String.valueOf(name), value);
+                    }
+                });
+        optimizer.laterSettings().stream()
+                .filter(name -> !settings.containsKey(name))
+                .forEach(name -> settings.put(name, group.settings().get(name)));
+        group.settings().clear();
+        group.settings().putAll(settings);
     }
 
     private static boolean alike(Object value, @Nullable Object other) {

@@ -89,6 +89,11 @@ public final class SGD extends Optimizer {
     }
 
     @Override
+    List<String> laterSettings() {
+        return List.of("nesterov", "maximize", "foreach", "differentiable", "fused");
+    }
+
+    @Override
     void update(ParamGroup group, int index, NDArray parameter, NDArray gradient) {
         double momentum = group.number("momentum");
         if (momentum == 0) {
