@@ -4,13 +4,13 @@ import dev.rekindle.errors.TorchFileException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a pickle, counted, so that every refusal can say where. Reads no byte beyond what is
- * asked for: legacy torch files hold several pickles in a row.
+ * The bytes of a pickle, counted, so that every refusal can say where. The stream is left right
+ * behind the pickle: legacy torch files hold several in a row. What was read ahead is given back by
+ * mark and reset; a stream that has none is read byte by byte.
  */
 final class PickleInput {
     /** A declared length is believed only as far as bytes arrive: this many at a time. */
@@ -18,12 +18,19 @@ final class PickleInput {
 
     private final InputStream in;
     private final int longestString;
+    private final boolean readsAhead;
+    private final byte[] buffer;
+    private int taken;
+    private int filled;
     private long position;
     private long opcodePosition;
+    private long frameEnd;
     private @Nullable Opcode opcode;
 
     PickleInput(InputStream in, int longestString) {
         this.in = in;
+        this.readsAhead = in.markSupported();
+        this.buffer = new byte[readsAhead ? CHUNK : 1];
         this.longestString = longestString;
     }
 
@@ -32,8 +39,39 @@ final class PickleInput {
         return position;
     }
 
+    /**
+     * A frame begins. CPython's C unpickler only asks that so many bytes follow, its Python one
+     * that frames end between two opcodes and hold no other; this reader is as strict as the
+     * latter.
+     */
+    void frame(long lengthBytes) {
+        if (frameEnd > position || lengthBytes < 0 || lengthBytes > Long.MAX_VALUE - position) {
+            throw refuse(
+                    "declares a frame of "
+                            + Long.toUnsignedString(lengthBytes)
+                            + " bytes where none fits. The file is damaged; get it again.");
+        }
+        frameEnd = position + lengthBytes;
+    }
+
+    /** STOP ends the pickle, and its frame has to end there too. */
+    void endOfFrames() {
+        if (frameEnd > position) {
+            throw refuse(
+                    "ends the pickle "
+                            + (frameEnd - position)
+                            + " bytes before its frame ends. The file is damaged; get it again.");
+        }
+    }
+
     /** Reads the next opcode. */
     Opcode opcode() {
+        if (opcodePosition < frameEnd && position > frameEnd) {
+            throw refuse(
+                    "reaches over the end of its frame, byte "
+                            + frameEnd
+                            + ". The file is damaged; get it again.");
+        }
         opcodePosition = position;
         opcode = null;
         int code = next();
@@ -73,10 +111,12 @@ final class PickleInput {
      * was declared.
      */
     byte[] bytes(long count) {
-        if (count < 0 || count > longestString) {
+        if (count < 0) {
+            throw refuse("declares a negative number of bytes. The file is damaged; get it again.");
+        } else if (count > longestString) {
             throw refuse(
                     "declares "
-                            + Long.toUnsignedString(count)
+                            + count
                             + " bytes, more than the limit of "
                             + longestString
                             + ". The file is damaged or hostile; raise PickleLimits.stringBytes if you trust it.");
@@ -137,24 +177,49 @@ final class PickleInput {
     }
 
     private int next() {
-        try {
-            int read = in.read();
-            if (read >= 0) {
-                position++;
-            }
-            return read;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (taken == filled && !fill()) {
+            return -1;
         }
+        position++;
+        return buffer[taken++] & 0xff;
     }
 
     private int read(byte[] target, int from) {
+        if (taken == filled && !fill()) {
+            return -1;
+        }
+        int count = Math.min(filled - taken, target.length - from);
+        System.arraycopy(buffer, taken, target, from, count);
+        taken += count;
+        position += count;
+        return count;
+    }
+
+    /** Reads ahead where the stream can go back, else one byte. */
+    private boolean fill() {
         try {
-            int read = in.read(target, from, target.length - from);
-            position += Math.max(read, 0);
-            return read;
+            if (readsAhead) {
+                in.mark(buffer.length);
+            }
+            filled = Math.max(in.read(buffer, 0, buffer.length), 0);
+            taken = 0;
+            return filled > 0;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw refuse("could not be read: " + e.getMessage() + ". Get the file again.", e);
+        }
+    }
+
+    /** Leaves the stream right behind the last byte that was read. */
+    void giveBackWhatWasReadAhead() {
+        if (taken == filled) {
+            return;
+        }
+        try {
+            in.reset();
+            in.skipNBytes(taken);
+            filled = taken;
+        } catch (IOException e) {
+            throw refuse("could not be read: " + e.getMessage() + ". Get the file again.", e);
         }
     }
 }

@@ -25,8 +25,12 @@ public final class PickleReader {
     private final PickleMemo memo;
     private final Set<PyGlobal> globals = new LinkedHashSet<>();
     private int protocol;
+    private long heapBytes;
 
-    /** Reads from {@code in}, which is left right behind STOP; give it a buffer of its own. */
+    /**
+     * Reads from {@code in}, which is left right behind STOP. A stream that supports mark and reset
+     * is read in large pieces, any other byte by byte; a mark of the caller's is lost.
+     */
     public PickleReader(InputStream in) {
         this(in, PickleLimits.DEFAULT);
     }
@@ -66,7 +70,16 @@ public final class PickleReader {
         for (long count = 0; count < limits.opcodes(); count++) {
             Opcode opcode = input.opcode();
             if (opcode == Opcode.STOP) {
+                input.endOfFrames();
+                input.giveBackWhatWasReadAhead();
                 return stack.pop();
+            }
+            heapBytes += heapBytes(opcode);
+            if (heapBytes + 2 * input.position() > limits.heapBytes()) {
+                throw input.refuse(
+                        "the pickle's values would take more than the limit of "
+                                + limits.heapBytes()
+                                + " bytes of heap. If you trust the file, give Java more with -Xmx or raise PickleLimits.heapBytes.");
             }
             execute(opcode);
         }
@@ -74,6 +87,18 @@ public final class PickleReader {
                 "the pickle has more than the limit of "
                         + limits.opcodes()
                         + " opcodes. The file is damaged or hostile; raise PickleLimits.opcodes if you trust it.");
+    }
+
+    /** What an opcode's value takes, its entries in containers and the memo counted with it. */
+    private static int heapBytes(Opcode opcode) {
+        return switch (opcode) {
+            case NONE, NEWTRUE, NEWFALSE, MARK, POP, POP_MARK, EMPTY_TUPLE -> 8;
+            case DUP, GET, BINGET, LONG_BINGET, APPENDS, SETITEMS, ADDITEMS, BUILD -> 8;
+            case PUT, BINPUT, LONG_BINPUT, MEMOIZE -> 16;
+            case EMPTY_DICT, EMPTY_SET, DICT, FROZENSET, SETITEM -> 150;
+            case REDUCE, NEWOBJ, NEWOBJ_EX, OBJ, INST, APPEND, GLOBAL, STACK_GLOBAL -> 100;
+            default -> 56;
+        };
     }
 
     private void execute(Opcode opcode) {
@@ -87,7 +112,7 @@ public final class PickleReader {
                                     + ". The file is damaged or from a newer Python; save it with protocol 2.");
                 }
             }
-            case FRAME -> input.littleEndian(8);
+            case FRAME -> input.frame(input.littleEndian(8));
             case NONE -> stack.push(PyNone.NONE);
             case NEWTRUE -> stack.push(PyBool.TRUE);
             case NEWFALSE -> stack.push(PyBool.FALSE);
@@ -183,13 +208,9 @@ public final class PickleReader {
                 stack.push(global(module, text.name()));
             }
             case STACK_GLOBAL -> stackGlobal();
-            case REDUCE -> make(PyObject.Made.REDUCE);
-            case NEWOBJ -> make(PyObject.Made.NEWOBJ);
-            case NEWOBJ_EX -> {
-                PyValue kwargs = stack.pop();
-                PyValue args = stack.pop();
-                stack.push(new PyObject(PyObject.Made.NEWOBJ_EX, stack.pop(), args, kwargs));
-            }
+            case REDUCE -> make(PyObject.Made.REDUCE, null);
+            case NEWOBJ -> make(PyObject.Made.NEWOBJ, null);
+            case NEWOBJ_EX -> make(PyObject.Made.NEWOBJ_EX, stack.pop());
             case INST -> {
                 String module = text.name();
                 PyGlobal type = global(module, text.name());
@@ -202,10 +223,11 @@ public final class PickleReader {
                             "needs a class above its MARK, but there is nothing. The file is damaged; get it again.");
                 }
                 PyTuple args = PyTuple.of(parts.subList(1, parts.size()));
+                requireKind("a class", parts.get(0), PyGlobal.class);
                 stack.push(new PyObject(PyObject.Made.OBJ, parts.get(0), args));
             }
             case BUILD -> build();
-            case PERSID -> stack.push(new PyPersistentId(new PyStr(text.name())));
+            case PERSID -> stack.push(new PyPersistentId(new PyStr(text.persistentId())));
             case BINPERSID -> stack.push(new PyPersistentId(stack.pop()));
             case EXT1, EXT2, EXT4 ->
                     throw input.refuse(
@@ -217,9 +239,29 @@ public final class PickleReader {
         }
     }
 
-    private void make(PyObject.Made made) {
+    private void make(PyObject.Made made, @Nullable PyValue kwargs) {
         PyValue args = stack.pop();
-        stack.push(new PyObject(made, stack.pop(), args));
+        PyValue callable = stack.pop();
+        requireKind("a class or function", callable, PyGlobal.class);
+        requireKind("a tuple of arguments", args, PyTuple.class);
+        if (kwargs != null) {
+            requireKind("a dict of keyword arguments", kwargs, PyDict.class);
+        }
+        stack.push(new PyObject(made, callable, args, kwargs));
+    }
+
+    /** What an object or a persistent id would turn out to be, the pickle does not say. */
+    private void requireKind(String expected, PyValue found, Class<?> kind) {
+        if (!kind.isInstance(found)
+                && !(found instanceof PyObject)
+                && !(found instanceof PyPersistentId)) {
+            throw input.refuse(
+                    "needs "
+                            + expected
+                            + " on the stack, but found "
+                            + PyTypes.of(found)
+                            + ". The file is damaged; get it again.");
+        }
     }
 
     private void pushTuple(int size) {
@@ -277,10 +319,8 @@ public final class PickleReader {
             for (PyValue member : members) {
                 requireHashable(set.add(member), member);
             }
-        } else if (target instanceof PyObject object) {
-            object.items().addAll(members);
         } else {
-            throw wrongTarget("a set or an object");
+            throw wrongTarget("a set");
         }
     }
 
@@ -341,7 +381,7 @@ public final class PickleReader {
     }
 
     private static PyValue oldString(byte[] bytes) {
-        @Nullable String decoded = SurrogateUtf8.decode(bytes);
+        @Nullable String decoded = SurrogateUtf8.decodeStrictly(bytes);
         return decoded == null ? new PyBytes(bytes) : new PyStr(decoded);
     }
 }

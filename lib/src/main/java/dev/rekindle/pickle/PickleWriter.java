@@ -361,10 +361,11 @@ public final class PickleWriter {
                     rest.add((Step) () -> finishReduce(object, Opcode.NEWOBJ));
                 }
             }
-            default -> {
+            case REDUCE -> {
                 rest.addAll(List.of(object.callable(), object.args()));
                 rest.add((Step) () -> finishReduce(object, Opcode.REDUCE));
             }
+            case OBJ, INST -> rest.addAll(oldInstance(object));
         }
         rest.addAll(batches(object.items(), Opcode.APPEND, Opcode.APPENDS));
         rest.addAll(batches(object.pairs(), Opcode.SETITEM, Opcode.SETITEMS));
@@ -373,6 +374,38 @@ public final class PickleWriter {
             rest.addAll(List.of(state, step(Opcode.BUILD)));
         }
         then(rest);
+    }
+
+    /**
+     * Python 2's class instance ({@code save_inst} of Python 2.7's pickle): OBJ needs protocol 1,
+     * INST its class by name.
+     */
+    private List<Object> oldInstance(PyObject object) {
+        if (!(object.args() instanceof PyTuple args)) {
+            throw new IllegalArgumentException("a class instance needs its arguments as a tuple");
+        }
+        List<Object> rest = new ArrayList<>();
+        rest.add(step(Opcode.MARK));
+        boolean named = protocol == 0 || object.made() == PyObject.Made.INST;
+        if (named && object.callable() instanceof PyGlobal type) {
+            rest.addAll(args.items());
+            rest.add(
+                    (Step)
+                            () -> {
+                                out.opcode(Opcode.INST);
+                                out.line(type.module());
+                                out.line(type.name());
+                                memoize(object);
+                            });
+            return rest;
+        } else if (protocol == 0) {
+            throw new IllegalArgumentException(
+                    "a class instance whose class has no name (OBJ) needs protocol 1 or higher");
+        }
+        rest.add(object.callable());
+        rest.addAll(args.items());
+        rest.add((Step) () -> finishReduce(object, Opcode.OBJ));
+        return rest;
     }
 
     private void finishReduce(PyValue made, Opcode opcode) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * 1.0} and {@code True} are one key.
  */
 public final class PyDict implements PyValue {
-    private final Map<PyKey, PyObject.Pair> entries = new LinkedHashMap<>();
+    private final Map<Object, PyObject.Pair> entries = new LinkedHashMap<>();
 
     /**
      * Sets {@code key} to {@code value}. As in Python, a key that is there keeps its place and its
@@ -21,7 +21,7 @@ public final class PyDict implements PyValue {
      *     or bytearray, or a tuple with one inside
      */
     public boolean put(PyValue key, PyValue value) {
-        PyKey hashed = PyKey.of(key);
+        @Nullable Object hashed = PyKey.of(key);
         if (hashed == null) {
             return false;
         }
@@ -32,7 +32,7 @@ public final class PyDict implements PyValue {
 
     /** Returns the value of {@code key}, or null. */
     public @Nullable PyValue get(PyValue key) {
-        PyKey hashed = PyKey.of(key);
+        @Nullable Object hashed = PyKey.of(key);
         PyObject.Pair pair = hashed == null ? null : entries.get(hashed);
         return pair == null ? null : pair.value();
     }

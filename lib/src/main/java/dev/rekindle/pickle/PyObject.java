@@ -95,6 +95,6 @@ public final class PyObject implements PyValue {
 
     @Override
     public String toString() {
-        return "PyObject[" + made + " " + callable + "]";
+        return "PyObject[" + made + " " + PyTypes.of(callable) + "]";
     }
 }

@@ -4,10 +4,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A Python set, as protocol 4 writes it, in the order in which its members were added. */
 public final class PySet implements PyValue {
-    private final Map<PyKey, PyValue> members = new LinkedHashMap<>();
+    private final Map<Object, PyValue> members = new LinkedHashMap<>();
 
     /**
      * Adds a member, unless an equal one is there.
@@ -15,7 +16,7 @@ public final class PySet implements PyValue {
      * @return false, and nothing is added, where the member is unhashable in Python
      */
     public boolean add(PyValue member) {
-        PyKey hashed = PyKey.of(member);
+        @Nullable Object hashed = PyKey.of(member);
         if (hashed == null) {
             return false;
         }

@@ -9,6 +9,9 @@ public final class PyTuple implements PyValue {
 
     private final List<PyValue> items;
 
+    /** 0 where it was not needed yet. */
+    private int hash;
+
     private PyTuple(List<PyValue> items) {
         this.items = items;
     }
@@ -26,6 +29,14 @@ public final class PyTuple implements PyValue {
     /** Returns the items; unmodifiable. */
     public List<PyValue> items() {
         return items;
+    }
+
+    int hash() {
+        return hash;
+    }
+
+    void hash(int hash) {
+        this.hash = hash;
     }
 
     @Override

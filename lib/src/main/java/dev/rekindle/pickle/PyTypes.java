@@ -9,7 +9,10 @@ final class PyTypes {
         return switch (value.getClass().getSimpleName()) {
             case "PyNone" -> "None";
             case "PyInt" -> "an int";
-            case "PyObject" -> "an object of " + ((PyObject) value).callableName();
+            case "PyObject" -> {
+                String name = ((PyObject) value).callableName();
+                yield name == null ? "an object" : "an object of " + name;
+            }
             case "PyGlobal" -> "the name " + ((PyGlobal) value).fullName();
             case "PyPersistentId" -> "a persistent id";
             default ->

@@ -14,10 +14,23 @@ final class SurrogateUtf8 {
 
     /** Returns the text, or null where the bytes are no UTF-8 even so. */
     static @Nullable String decode(byte[] bytes) {
+        boolean ascii = true;
+        for (int i = 0; i < bytes.length && ascii; i++) {
+            ascii = bytes[i] >= 0;
+        }
+        if (ascii) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
+        String strict = decodeStrictly(bytes);
+        return strict == null ? decodeWithSurrogates(bytes) : strict;
+    }
+
+    /** Returns the text, or null where the bytes are no UTF-8, lone surrogates among them. */
+    static @Nullable String decodeStrictly(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            return decodeWithSurrogates(bytes);
+            return null;
         }
     }
 
@@ -33,12 +46,26 @@ final class SurrogateUtf8 {
                 if (!appendStrict(bytes, from, i, text)) {
                     return null;
                 }
-                text.append((char) (0xd000 | (bytes[i + 1] & 0x3f) << 6 | (bytes[i + 2] & 0x3f)));
+                char lone = (char) (0xd000 | (bytes[i + 1] & 0x3f) << 6 | (bytes[i + 2] & 0x3f));
+                if (makesPair(text, lone)) {
+                    return null;
+                }
+                text.append(lone);
                 from = i + 3;
                 i += 2;
             }
         }
         return appendStrict(bytes, from, bytes.length, text) ? text.toString() : null;
+    }
+
+    /**
+     * Whether {@code next} would make one character with the surrogate before it: Python keeps the
+     * two apart, a Java string can't.
+     */
+    static boolean makesPair(StringBuilder text, char next) {
+        return Character.isLowSurrogate(next)
+                && text.length() > 0
+                && Character.isHighSurrogate(text.charAt(text.length() - 1));
     }
 
     private static boolean appendStrict(byte[] bytes, int from, int to, StringBuilder text) {

@@ -27,7 +27,11 @@ final class TextArguments {
         } else if (text.equals("01")) {
             return PyBool.TRUE;
         }
-        return new PyInt(decimal(text));
+        BigInteger value = decimal(text);
+        if (text.length() == 2 && value.bitLength() <= 1 && value.signum() >= 0) {
+            return PyBool.of(value.signum() > 0);
+        }
+        return new PyInt(value);
     }
 
     /** LONG's line: a decimal int with or without an L behind it. */
@@ -38,7 +42,7 @@ final class TextArguments {
 
     /** FLOAT's line. */
     PyFloat floating() {
-        String text = ascii().strip();
+        String text = ascii();
         String bare = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
         double sign = text.startsWith("-") ? -1 : 1;
         switch (bare.toLowerCase(java.util.Locale.ROOT)) {
@@ -50,7 +54,11 @@ final class TextArguments {
                 if (!bare.matches("(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
                     throw notA("float", text);
                 }
-                return new PyFloat(Double.parseDouble(text));
+                double value = Double.parseDouble(text);
+                if (Double.isInfinite(value)) {
+                    throw notA("float within range", text);
+                }
+                return new PyFloat(value);
         }
     }
 
@@ -68,14 +76,7 @@ final class TextArguments {
     byte[] quotedBytes() {
         byte[] line = input.line();
         int end = line.length;
-        while (end > 0
-                && (line[end - 1] == ' ' || line[end - 1] == '\r' || line[end - 1] == '\t')) {
-            end--;
-        }
         int start = 0;
-        while (start < end && line[start] == ' ') {
-            start++;
-        }
         boolean quoted =
                 end - start >= 2
                         && line[start] == line[end - 1]
@@ -104,7 +105,8 @@ final class TextArguments {
                 int digits = kind == 'u' ? 4 : 8;
                 int end = backslashes + 1 + digits;
                 int point = end <= line.length() ? hex(line, backslashes + 1, end) : -1;
-                if (point < 0 || point > Character.MAX_CODE_POINT) {
+                boolean character = point >= 0 && point <= Character.MAX_CODE_POINT;
+                if (!character || point < 0x10000 && SurrogateUtf8.makesPair(text, (char) point)) {
                     throw notA("raw-unicode-escape text", line);
                 }
                 text.appendCodePoint(point);
@@ -122,20 +124,34 @@ final class TextArguments {
     /** A name in GLOBAL or INST: a line of UTF-8. */
     String name() {
         byte[] line = input.line();
-        String name = SurrogateUtf8.decode(line);
-        if (name == null) {
-            throw notA("name in UTF-8", new String(line, StandardCharsets.ISO_8859_1));
+        String name = SurrogateUtf8.decodeStrictly(line);
+        if (name == null || name.isEmpty()) {
+            throw notA(
+                    "name in UTF-8 of one character or more",
+                    new String(line, StandardCharsets.ISO_8859_1));
         }
         return name;
+    }
+
+    /** PERSID's line: ASCII (CPython 3.11, {@code load_persid}). */
+    String persistentId() {
+        String id = ascii();
+        for (int i = 0; i < id.length(); i++) {
+            if (id.charAt(i) > 127) {
+                throw notA("persistent id in ASCII", id);
+            }
+        }
+        return id;
     }
 
     private String ascii() {
         return new String(input.line(), StandardCharsets.ISO_8859_1);
     }
 
+    /** Refuses leading zeros, which CPython takes for octal in INT and refuses in LONG. */
     private BigInteger decimal(String text) {
         String bare = text.strip();
-        if (bare.length() > LONGEST_DECIMAL || !bare.matches("[+-]?\\d+(_\\d+)*")) {
+        if (bare.length() > LONGEST_DECIMAL || !bare.matches("[+-]?(0+|[1-9]\\d*(_\\d+)*)")) {
             throw notA("decimal int of at most " + LONGEST_DECIMAL + " digits", text);
         }
         return new BigInteger(bare.replace("_", ""));
