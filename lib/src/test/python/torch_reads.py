@@ -14,7 +14,9 @@ for name in ("state_dict", "sgd", "adam", "checkpoint", "views", "ties", "parame
     assert torch.serialization.get_unsafe_globals_in_checkpoint(path) == [], name
     torch.load(path)
     torch.load(path, mmap=True)
-    torch.load(path, map_location="meta")
+    # Torch itself validates a sparse tensor's indices, which meta tensors do not have.
+    if name != "sparse":
+        torch.load(path, map_location="meta")
 legacy = torch.load(f"{ours}/legacy.pt")
 expected = torch.load(f"{theirs}/legacy.pt")
 assert list(legacy) == list(expected)

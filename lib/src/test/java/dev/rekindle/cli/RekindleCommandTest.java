@@ -70,7 +70,8 @@ class RekindleCommandTest {
         List<Object> around = new ArrayList<>();
         around.add(around);
         assertTrue(
-                run("inspect", "--json", save("a.pt", around)).contains("{\"obj\":0,\"t\":\"ref\"}"));
+                run("inspect", "--json", save("a.pt", around))
+                        .contains("{\"obj\":0,\"t\":\"ref\"}"));
         List<Object> deep = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             deep = new ArrayList<>(List.of(deep));

@@ -66,10 +66,8 @@ class RefusalTest {
         Path missing = folder.resolve("none.pt");
         assertEquals(
                 "[none.pt] there is no such file. Check the path: " + missing,
-                assertThrows(TorchFileException.class, () -> TorchFile.open(missing))
-                        .getMessage());
-        TorchFileException e =
-                assertThrows(TorchFileException.class, () -> TorchFile.open(folder));
+                assertThrows(TorchFileException.class, () -> TorchFile.open(missing)).getMessage());
+        TorchFileException e = assertThrows(TorchFileException.class, () -> TorchFile.open(folder));
         assertTrue(e.getMessage().contains("is a folder, but a file is expected"), e.getMessage());
     }
 
@@ -135,8 +133,7 @@ class RefusalTest {
     @Test
     void aClassOutsideTheAllowListIsRefusedAsDataAndShownInert() throws IOException {
         InertObject attack =
-                new InertObject(
-                        PyObject.Made.REDUCE, new Global("os", "system"), Tuple.of("true"));
+                new InertObject(PyObject.Made.REDUCE, new Global("os", "system"), Tuple.of("true"));
         Path file = folder.resolve("attack.pt");
         TorchFileWriter.write(file, attack);
         assertEquals(
