@@ -9,6 +9,7 @@
 """
 
 import argparse
+import asyncio
 import hashlib
 import json
 import subprocess
@@ -139,4 +140,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except (KeyboardInterrupt, asyncio.CancelledError):  # Ctrl-C; the kernel is ended by then
+        sys.exit(130)

@@ -51,7 +51,8 @@ def execute(notebook, folder: Path):
         raise lesson.LessonError(f"A cell ran longer than {SECONDS_A_CELL} seconds.") from None
     finally:
         # A JVM does not notice that its parent is gone: it is ended here, whatever happened.
-        for process in started:
+        started.append(getattr(getattr(client.km, "provisioner", None), "pid", None))
+        for process in set(started) - {None}:
             _end(process)
     return fresh
 

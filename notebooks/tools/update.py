@@ -1,5 +1,6 @@
 """Runs lessons and writes their outputs back, in the one form that is committed: update.py NOTEBOOK..."""
 
+import asyncio
 import sys
 import tempfile
 from pathlib import Path
@@ -40,4 +41,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except (KeyboardInterrupt, asyncio.CancelledError):  # Ctrl-C; the kernel is ended by then
+        sys.exit(130)
