@@ -3,7 +3,10 @@ package dev.rekindle.tensor;
 import dev.rekindle.errors.TorchFileException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /** Elements in row-major order, chunk by chunk, whatever the strides are. */
@@ -62,6 +65,22 @@ final class Elements {
         left.copyTo(ByteBuffer.wrap(a));
         right.copyTo(ByteBuffer.wrap(b));
         return Arrays.equals(a, b);
+    }
+
+    static String sha256(Tensor tensor) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            read(tensor, digest::update);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    static void putAll(ByteBuffer target, boolean[] values) {
+        for (boolean value : values) {
+            target.put((byte) (value ? 1 : 0));
+        }
     }
 
     /** Returns a tensor over a copy that {@code fill} writes, after a check of the count. */

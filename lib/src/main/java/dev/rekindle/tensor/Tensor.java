@@ -2,10 +2,7 @@ package dev.rekindle.tensor;
 
 import dev.rekindle.errors.TorchFileException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,19 +35,7 @@ public final class Tensor {
             boolean requiresGrad,
             boolean conj,
             boolean neg) {
-        String wrong = check(storage.lengthBytes(), dtype, offsetElements, shape, strides);
-        if (wrong == null && conj && !dtype.isComplex()) {
-            wrong =
-                    "a "
-                            + dtype.torchName()
-                            + " tensor is conjugated, but only complex ones can be.";
-        }
-        if (wrong == null && neg && !Negation.applies(dtype)) {
-            wrong = "a " + dtype.torchName() + " tensor is negated, but it holds no numbers.";
-        }
-        if (wrong != null) {
-            throw new TorchFileException("tensor", wrong);
-        }
+        Views.require(storage, dtype, offsetElements, shape, strides, conj, neg);
         this.storage = storage;
         this.dtype = dtype;
         this.offsetElements = offsetElements;
@@ -147,15 +132,7 @@ public final class Tensor {
 
     /** Returns a bool tensor of {@code shape}. */
     public static Tensor of(boolean[] data, long... shape) {
-        return Elements.pack(
-                DType.BOOL,
-                data.length,
-                shape,
-                b -> {
-                    for (boolean value : data) {
-                        b.put((byte) (value ? 1 : 0));
-                    }
-                });
+        return Elements.pack(DType.BOOL, data.length, shape, b -> Elements.putAll(b, data));
     }
 
     public Storage storage() {
@@ -190,12 +167,10 @@ public final class Tensor {
         return neg;
     }
 
-    /** Returns the number of dimensions. */
     public int dim() {
         return shape.length;
     }
 
-    /** Returns the number of elements. */
     public long numel() {
         return Geometry.numel(shape);
     }
@@ -272,13 +247,7 @@ public final class Tensor {
 
     /** Returns the SHA-256 of the elements, as {@link #readElements} gives them, in hex. */
     public String sha256() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            readElements(digest::update);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Elements.sha256(this);
     }
 
     /** Tells whether dtype, shape and every bit of every element are equal. */

@@ -1,11 +1,36 @@
 package dev.rekindle.tensor;
 
+import dev.rekindle.errors.TorchFileException;
 import java.util.Arrays;
 import java.util.Objects;
 
 /** The views that torch makes without touching a storage. */
 final class Views {
     private Views() {}
+
+    /** Refuses a view that does not lie within its storage, or whose bits its type can't have. */
+    static void require(
+            Storage storage,
+            DType dtype,
+            long offset,
+            long[] shape,
+            long[] strides,
+            boolean conj,
+            boolean neg) {
+        String wrong = Geometry.check(storage.lengthBytes(), dtype, offset, shape, strides);
+        if (wrong == null && conj && !dtype.isComplex()) {
+            wrong =
+                    "a "
+                            + dtype.torchName()
+                            + " tensor is conjugated, but only complex ones can be.";
+        }
+        if (wrong == null && neg && !Negation.applies(dtype)) {
+            wrong = "a " + dtype.torchName() + " tensor is negated, but it holds no numbers.";
+        }
+        if (wrong != null) {
+            throw new TorchFileException("tensor", wrong);
+        }
+    }
 
     static Tensor transpose(Tensor tensor, int dim0, int dim1) {
         int a = dim(tensor, dim0);
