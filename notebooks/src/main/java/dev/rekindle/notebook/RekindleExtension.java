@@ -1,6 +1,7 @@
 package dev.rekindle.notebook;
 
 import ai.djl.ndarray.NDArray;
+import dev.rekindle.Checkpoint;
 import dev.rekindle.nn.Module;
 import dev.rekindle.state.LoadReport;
 import dev.rekindle.state.StateDict;
@@ -46,6 +47,7 @@ public final class RekindleExtension implements Extension {
         html(renderer, Module.class, ModuleTable::html, Module::toString);
         html(renderer, StateDict.class, StateTables::html, StateTables::text);
         html(renderer, LoadReport.class, StateTables::html, LoadReport::toString);
+        html(renderer, Checkpoint.class, CheckpointTable::html, CheckpointTable::text);
         html(renderer, Table.class, RekindleExtension::tableHtml, RekindleExtension::tableText);
         renderer.createRegistration(LossCurve.class)
                 .preferring(MIMEType.IMAGE_PNG)

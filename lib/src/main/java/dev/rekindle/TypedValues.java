@@ -1,0 +1,91 @@
+package dev.rekindle;
+
+import dev.rekindle.dialect.Parameter;
+import dev.rekindle.state.StateDict;
+import dev.rekindle.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a decoded value as one type; null where it is another. */
+final class TypedValues {
+    private TypedValues() {}
+
+    static @Nullable Long integer(@Nullable Object value) {
+        return value instanceof Long || value instanceof Integer
+                ? (Long) ((Number) value).longValue()
+                : null;
+    }
+
+    static @Nullable Double number(@Nullable Object value) {
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        }
+        return value instanceof Tensor tensor
+                        && tensor.numel() == 1
+                        && tensor.item() instanceof Number number
+                ? (Double) number.doubleValue()
+                : null;
+    }
+
+    static @Nullable Tensor tensor(@Nullable Object value) {
+        if (value instanceof Parameter parameter) {
+            return parameter.tensor();
+        }
+        return value instanceof Tensor tensor ? tensor : null;
+    }
+
+    static @Nullable List<@Nullable Object> list(@Nullable Object value) {
+        return value instanceof List<?> list ? Collections.unmodifiableList(list) : null;
+    }
+
+    static @Nullable Map<Object, @Nullable Object> dict(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? Collections.unmodifiableMap(map) : null;
+    }
+
+    static @Nullable StateDict stateDict(@Nullable Object value) {
+        if (value instanceof StateDict state) {
+            return state;
+        }
+        return stringKeyed(value) == null ? null : StateDict.of(value);
+    }
+
+    static @Nullable Map<String, @Nullable Object> stringKeyed(@Nullable Object value) {
+        if (!(value instanceof Map<?, ?> map)) {
+            return null;
+        }
+        Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (!(entry.getKey() instanceof String key)) {
+                return null;
+            }
+            entries.put(key, entry.getValue());
+        }
+        return entries;
+    }
+
+    /** Turns checkpoints and the user's records into dicts, at the top and below one another. */
+    static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof Checkpoint checkpoint) {
+            return plainEntries(checkpoint.entries());
+        } else if (value instanceof Record settings && Records.isUsers(settings)) {
+            return plainEntries(Records.toDict(settings));
+        }
+        return value;
+    }
+
+    private static Map<String, @Nullable Object> plainEntries(
+            Map<String, @Nullable Object> entries) {
+        Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+        entries.forEach((key, value) -> plain.put(key, plain(value)));
+        return plain;
+    }
+
+    static String brief(@Nullable Object value) {
+        return value instanceof Number || value instanceof Boolean || value == null
+                ? String.valueOf(value)
+                : PythonNames.of(value);
+    }
+}
