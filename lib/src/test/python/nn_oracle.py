@@ -111,6 +111,17 @@ try:
 except RuntimeError as error:
     print(error)
 
+section("more layers")
+torch.manual_seed(3)
+norms = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.Dropout(0.1), nn.LayerNorm((6, 6)))
+print(norms)
+x = torch.randn(5, 3, 8, 8)
+print(sha(norms(x)))
+print(sha(norms(x)))
+print(sha(norms.eval()(x)))
+for name, tensor in norms.state_dict().items():
+    print(name, list(tensor.shape), sha(tensor))
+
 train("sgd", lambda p: torch.optim.SGD(p, 0.01))
 train("sgd with momentum", lambda p: torch.optim.SGD(p, 0.01, momentum=0.9))
 train(

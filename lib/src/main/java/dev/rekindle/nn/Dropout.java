@@ -1,6 +1,8 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +34,11 @@ public final class Dropout extends Layer {
 
     @Override
     public NDArray forward(NDArray x) {
-        return isTraining()
-                ? ai.djl.nn.norm.Dropout.dropout(x, (float) p, true).singletonOrThrow()
-                : x;
+        if (!isTraining()) {
+            return x;
+        }
+        // DJL's own function takes p as a float, which is another number.
+        return JniUtils.dropout((PtNDArray) x, p, true);
     }
 
     @Override

@@ -74,6 +74,20 @@ final class LayerTable {
                             value(own, "stride"),
                             value(own, "padding"),
                             Boolean.TRUE.equals(own.get("ceil_mode")));
+            case "torch.nn.modules.batchnorm.BatchNorm2d" ->
+                    !bias
+                            ? null
+                            : new BatchNorm2d(
+                                    number(own, "num_features"),
+                                    (Double) value(own, "eps"),
+                                    (Double) value(own, "momentum"));
+            case "torch.nn.modules.normalization.LayerNorm" ->
+                    !bias
+                            ? null
+                            : new LayerNorm(
+                                    ((List<?>) value(own, "normalized_shape"))
+                                            .stream().mapToLong(item -> (Long) item).toArray(),
+                                    (Double) value(own, "eps"));
             case "torch.nn.modules.flatten.Flatten" ->
                     new Flatten(number(own, "start_dim"), number(own, "end_dim"));
             case "torch.nn.modules.dropout.Dropout" ->

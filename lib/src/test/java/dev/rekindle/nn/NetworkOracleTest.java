@@ -161,4 +161,34 @@ class NetworkOracleTest {
                                             name));
         }
     }
+
+    @Test
+    void normalisationAndDropoutComputePythonsBits() throws Exception {
+        Engines.manualSeed(3);
+        try (Sequential norms =
+                        new Sequential(
+                                new Conv2d(3, 4, 3),
+                                new BatchNorm2d(4),
+                                new Dropout(0.1),
+                                new LayerNorm(6, 6));
+                NDManager manager = Engines.newManager()) {
+            NDArray x = manager.randomNormal(new Shape(5, 3, 8, 8));
+            StringJoiner lines = new StringJoiner("\n");
+            lines.add(norms.toString());
+            lines.add(sha(norms.forward(x)));
+            lines.add(sha(norms.forward(x)));
+            norms.eval();
+            lines.add(sha(norms.forward(x)));
+            norms.stateDict()
+                    .forEach(
+                            (name, t) ->
+                                    lines.add(
+                                            name
+                                                    + " "
+                                                    + Arrays.toString(t.shape())
+                                                    + " "
+                                                    + t.sha256()));
+            assertEquals(NnOracle.section("more layers"), lines.toString());
+        }
+    }
 }
