@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueJson {
     /** Shared parts are printed at each reference; a few bytes can ask for more than any disk. */
-    static final long MOST_NODES = 20_000_000;
+    static final long MOST_NODES = 5_000_000;
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder()

@@ -4,6 +4,7 @@ import dev.rekindle.archive.ArchiveName;
 import dev.rekindle.archive.ArchiveWriter;
 import dev.rekindle.archive.AtomicFile;
 import dev.rekindle.archive.RecordContent;
+import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.pickle.PickleWriter;
 import dev.rekindle.pickle.PyValue;
 import dev.rekindle.tensor.Storage;
@@ -33,8 +34,8 @@ public final class TorchFileWriter {
     /**
      * Writes a file. Its archive's inner name follows from the path, as in torch.
      *
-     * @throws dev.rekindle.errors.TorchFileException if an object has no counterpart in a torch
-     *     file, or the file can't be written; what was there before is intact then
+     * @throws TorchFileException if an object has no counterpart in a torch file, or the file can't
+     *     be written; what was there before is intact then
      */
     public static void write(Path path, @Nullable Object root, SaveOptions options) {
         String topName = options.legacy() ? "" : ArchiveName.of(path.toString());
@@ -76,7 +77,11 @@ public final class TorchFileWriter {
 
     static byte[] pickle(PyValue value, int protocol) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        new PickleWriter(bytes, protocol).write(value);
+        try {
+            new PickleWriter(bytes, protocol).write(value);
+        } catch (IllegalArgumentException e) {
+            throw new TorchFileException("save", e.getMessage() + ". Choose another protocol.", e);
+        }
         return bytes.toByteArray();
     }
 

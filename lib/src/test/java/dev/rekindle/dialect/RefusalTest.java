@@ -174,6 +174,18 @@ class RefusalTest {
     }
 
     @Test
+    void aTensorUnderProtocol0IsRefusedAsTorchHasNoSuchFile() {
+        Path file = folder.resolve("zero.pt");
+        SaveOptions zero = SaveOptions.DEFAULT.withProtocol(0);
+        assertEquals(
+                "[save] protocol 0 takes persistent ids that are str only. Choose another protocol.",
+                assertThrows(
+                                TorchFileException.class,
+                                () -> TorchFileWriter.write(file, Tensor.of(new float[] {1}), zero))
+                        .getMessage());
+    }
+
+    @Test
     void aLoadedFileOutlivesItsBytesOnDisk() throws IOException {
         Path file = folder.resolve("gone.pt");
         Map<String, Object> root = new LinkedHashMap<>();
