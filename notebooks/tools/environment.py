@@ -1,6 +1,7 @@
 """Python environments, made once and kept in the user's cache folder.
 
-    python3 environment.py requirements.txt      prints the path of that environment's python
+    python3 environment.py oracle                prints the path of the python of that environment
+    python3 environment.py requirements.txt      the same for a requirements file of your own
 
 Each environment belongs to one requirements file: its name holds a hash of the file's text and of the Python
 version, so a changed pin makes a new one and an unchanged one is reused, offline too. Progress goes to stderr.
@@ -19,8 +20,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 OLDEST = (3, 11)
 MARKER = "complete"
+NAMED = {
+    "oracle": ROOT / "lib" / "src" / "test" / "python" / "requirements.txt",
+    **{name: ROOT / "notebooks" / "requirements" / f"{name}.txt" for name in ("lessons", "pages", "browser")},
+}
+# What a first run downloads, as a reader wants to know it before.
+SIZES = {"torch": "torch: several GB on Linux, some minutes" if sys.platform == "linux" else "torch: some 100 MB"}
 OFFLINE_SIGNS = (
     "Temporary failure in name resolution",
     "Name or service not known",
@@ -60,17 +68,23 @@ def interpreter() -> str:
     )
 
 
-def python(requirements: Path) -> Path:
-    """The python of the environment for this requirements file; it is made if it is not there yet."""
+def python(environment: str | Path) -> Path:
+    """The python of the environment of this name or requirements file; it is made if it is not there yet."""
+    requirements = NAMED.get(str(environment), Path(environment))
+    if not requirements.is_file():
+        known = ", ".join(name for name, file in NAMED.items() if file.is_file())
+        raise EnvironmentFailure(f"There is no requirements file {requirements}. Name one of {known}, or an existing file.")
+    name = requirements.parent.name if requirements.stem == "requirements" else requirements.stem
+    name = next((known for known, file in NAMED.items() if file == requirements.resolve()), name)
     base = interpreter()
     version = subprocess.run([base, "-VV"], capture_output=True, text=True, check=True).stdout
     key = hashlib.sha256(requirements.read_bytes() + version.encode()).hexdigest()[:12]
-    folder = cache_folder() / "venvs" / f"{requirements.stem}-{key}"
+    folder = cache_folder() / "venvs" / f"{name}-{key}"
     found = folder / "bin" / "python"
     with _lock(folder):
         if not _works(folder, found):
             shutil.rmtree(folder, ignore_errors=True)
-            _make(base, folder, found, requirements)
+            _make(name, base, folder, found, requirements)
     return found
 
 
@@ -89,8 +103,10 @@ def _works(folder: Path, found: Path) -> bool:
     return subprocess.run([found, "-c", ""], capture_output=True).returncode == 0
 
 
-def _make(base: str, folder: Path, found: Path, requirements: Path) -> None:
-    _say(f"Installing {requirements.name} into {folder} (once) ...")
+def _make(name: str, base: str, folder: Path, found: Path, requirements: Path) -> None:
+    pins = {line.split("==")[0] for line in requirements.read_text().splitlines()}
+    sizes = "".join(f"; {size}" for package, size in SIZES.items() if package in pins)
+    _say(f"Installing the Python environment '{name}' into {folder} (once{sizes}) ...")
     made = subprocess.run([base, "-m", "venv", str(folder)], capture_output=True, text=True)
     if made.returncode != 0:
         raise EnvironmentFailure(
@@ -107,21 +123,21 @@ def _make(base: str, folder: Path, found: Path, requirements: Path) -> None:
                 _say("  " + line.strip()[:110])
     if pip.returncode != 0:
         shutil.rmtree(folder, ignore_errors=True)
-        raise EnvironmentFailure(_why_pip_failed(requirements, "".join(output)))
+        raise EnvironmentFailure(_why_pip_failed(name, "".join(output)))
     (folder / MARKER).touch()
-    _say(f"Installed {requirements.name}.")
+    _say(f"Installed the Python environment '{name}'.")
 
 
-def _why_pip_failed(requirements: Path, output: str) -> str:
+def _why_pip_failed(name: str, output: str) -> str:
     if any(sign in output for sign in OFFLINE_SIGNS):
         return (
-            f"{requirements.name} is not in the cache yet and there is no network. "
+            f"The Python environment '{name}' is not in the cache yet and there is no network. "
             "Connect once and run this again; afterwards it works offline."
         )
     if "No space left" in output:
-        return f"The disk is full: {requirements.name} does not fit into {cache_folder()}. Set REKINDLE_CACHE to a folder with room."
+        return f"The disk is full: the Python environment '{name}' does not fit into {cache_folder()}. Set REKINDLE_CACHE to a folder with room."
     errors = [line.strip() for line in output.splitlines() if line.startswith("ERROR")]
-    return f"pip could not install {requirements.name}: {errors[-1] if errors else _last_line(output)}"
+    return f"pip could not install the Python environment '{name}': {errors[-1] if errors else _last_line(output)}"
 
 
 def _last_line(text: str) -> str:
@@ -133,10 +149,10 @@ def _say(text: str) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Prints the python of the environment for a requirements file.")
-    parser.add_argument("requirements", type=Path)
+    parser = argparse.ArgumentParser(description="Prints the python of an environment.")
+    parser.add_argument("environment", help=f"{', '.join(NAMED)}, or the path of a requirements file")
     try:
-        print(python(parser.parse_args().requirements))
+        print(python(parser.parse_args().environment))
     except (EnvironmentFailure, OSError) as problem:
         _say(str(problem))
         return 1
