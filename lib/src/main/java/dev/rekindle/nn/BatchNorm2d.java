@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.rekindle.djl.Engines;
 import dev.rekindle.djl.Windows;
+import dev.rekindle.state.PythonText;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

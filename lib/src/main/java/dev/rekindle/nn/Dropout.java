@@ -3,6 +3,7 @@ package dev.rekindle.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.rekindle.state.PythonText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

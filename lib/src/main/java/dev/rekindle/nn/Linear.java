@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import dev.rekindle.state.PythonText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

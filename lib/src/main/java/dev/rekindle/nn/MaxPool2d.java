@@ -3,6 +3,7 @@ package dev.rekindle.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
+import dev.rekindle.state.PythonText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import dev.rekindle.dialect.SavedAs;
 import dev.rekindle.djl.Engines;
+import dev.rekindle.djl.Gradients;
 import dev.rekindle.state.LoadReport;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.state.StateDictMismatchException;

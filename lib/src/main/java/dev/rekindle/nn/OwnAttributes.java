@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.nn.Parameter;
 import dev.rekindle.dialect.Tuple;
+import dev.rekindle.state.PythonText;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import dev.rekindle.djl.Engines;
-import dev.rekindle.nn.Gradients;
+import dev.rekindle.djl.Gradients;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

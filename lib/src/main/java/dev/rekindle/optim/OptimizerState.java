@@ -240,7 +240,7 @@ final class OptimizerState {
                                     text.append("    ")
                                             .append(name)
                                             .append(": ")
-                                            .append(dev.rekindle.nn.PythonText.of(value))
+                                            .append(dev.rekindle.state.PythonText.of(value))
                                             .append('\n'));
         }
         return text.append(')').toString();

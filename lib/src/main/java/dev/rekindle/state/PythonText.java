@@ -1,4 +1,4 @@
-package dev.rekindle.nn;
+package dev.rekindle.state;
 
 import java.math.BigDecimal;
 import java.util.List;

@@ -1,9 +1,8 @@
-package dev.rekindle.nn;
+package dev.rekindle.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
-import dev.rekindle.djl.Windows;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ public final class Gradients {
 
     private Gradients() {}
 
-    static Parameter require(NDArray array) {
+    public static Parameter require(NDArray array) {
         if (array.getDataType().isFloating()) {
             array.setRequiresGradient(true);
         }
