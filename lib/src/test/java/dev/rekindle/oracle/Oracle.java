@@ -150,6 +150,8 @@ public final class Oracle {
     private void stop() {
         if (process != null) {
             process.destroyForcibly();
+            // Not asked whether it is alive: for a moment the dead one still says yes.
+            process = null;
         }
     }
 
