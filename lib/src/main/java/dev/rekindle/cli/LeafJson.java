@@ -20,10 +20,12 @@ import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Storage;
 import dev.rekindle.tensor.Tensor;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes that are no containers: atoms, tensors, storages. */
@@ -31,6 +33,7 @@ final class LeafJson {
     private final ValueJson tree;
     private final Map<Object, Integer> objects = new IdentityHashMap<>();
     private final Map<Storage, Integer> storages = new IdentityHashMap<>();
+    private final Set<Object> showing = Collections.newSetFromMap(new IdentityHashMap<>());
 
     LeafJson(ValueJson tree) {
         this.tree = tree;
@@ -152,6 +155,8 @@ final class LeafJson {
         Integer known = objects.get(object);
         int label = known == null ? objects.size() : known;
         objects.put(object, label);
+        // Numbered before what the attributes hold: the tensor itself appears first.
+        labelled(tensor.storage());
         ValueJson.Step rest =
                 () -> {
                     json.writeStringField("dtype", tensor.dtype().torchName());
@@ -168,11 +173,15 @@ final class LeafJson {
                     tag(tag);
                     json.writeEndObject();
                 };
-        // A parameter inside its own attributes is not shown twice.
-        if (state == null || known != null) {
+        // Inside its own attributes a tensor is shown without them: they would never end.
+        if (state == null || !showing.add(object)) {
             rest.run();
         } else {
-            tree.then(rest);
+            tree.then(
+                    () -> {
+                        showing.remove(object);
+                        rest.run();
+                    });
             tree.field("attrs", state);
         }
     }
@@ -207,10 +216,17 @@ final class LeafJson {
             tree.json().writeNullField("storage");
             return;
         }
+        tree.json().writeNumberField("storage", labelled(storage));
+    }
+
+    private int labelled(Storage storage) {
+        if (storage.lengthBytes() == 0) {
+            return -1;
+        }
         Integer known = storages.get(storage);
         int label = known == null ? storages.size() : known;
         storages.put(storage, label);
-        tree.json().writeNumberField("storage", label);
+        return label;
     }
 
     private void digest(Tensor tensor) throws IOException {

@@ -8,6 +8,7 @@ import dev.rekindle.pickle.PyObject;
 import dev.rekindle.pickle.PyStr;
 import dev.rekindle.pickle.PyTuple;
 import dev.rekindle.pickle.PyValue;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,26 @@ final class NumpyRebuild {
             return null;
         }
         boolean fortran = state.items().get(3) instanceof PyBool flag && flag.value();
-        return array(state.items().get(2), state.items().get(1), fortran, state.items().get(4));
+        Found found =
+                array(state.items().get(2), state.items().get(1), fortran, state.items().get(4));
+        return found == null ? null : inNativeOrder(found);
+    }
+
+    /** {@code __setstate__} turns a big-endian array round, in NumPy's C code. */
+    private static Found inNativeOrder(Found found) {
+        if (!found.dtype().startsWith(">")) {
+            return found;
+        }
+        char letter = found.dtype().charAt(1);
+        int unit =
+                letter == 'U'
+                        ? 4
+                        : letter == 'c' ? itemBytes(found.dtype()) / 2 : itemBytes(found.dtype());
+        byte[] turned = new byte[found.bytes().length];
+        for (int i = 0; i < turned.length; i++) {
+            turned[i] = found.bytes()[i - i % unit + unit - 1 - i % unit];
+        }
+        return new Found("<" + found.dtype().substring(1), found.shape(), found.fortran(), turned);
     }
 
     private static @Nullable Found array(
@@ -74,7 +94,7 @@ final class NumpyRebuild {
             return null;
         }
         List<Long> shape = new ArrayList<>();
-        long length = itemBytes(dtype);
+        BigInteger length = BigInteger.valueOf(itemBytes(dtype));
         for (PyValue size : tuple.items()) {
             if (!(size instanceof PyInt number)
                     || number.value().bitLength() > 40
@@ -82,9 +102,9 @@ final class NumpyRebuild {
                 return null;
             }
             shape.add(number.value().longValue());
-            length = Math.min(length, Integer.MAX_VALUE) * number.value().longValue();
+            length = length.multiply(number.value());
         }
-        return length != bytes.length
+        return !length.equals(BigInteger.valueOf(bytes.length))
                 ? null
                 : new Found(
                         dtype, shape.stream().mapToLong(Long::longValue).toArray(), fortran, bytes);
