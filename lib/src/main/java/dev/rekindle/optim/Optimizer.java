@@ -134,7 +134,8 @@ public abstract class Optimizer implements AutoCloseable {
 
     /**
      * Takes over settings and state. Everything is checked first; nothing is changed if it does not
-     * fit.
+     * fit. The state is copied: torch keeps the given tensors themselves, so that there two
+     * optimizers filled from one dictionary share their momentum.
      *
      * @throws IllegalArgumentException with torch's sentence if groups or their sizes differ, or
      *     with the reason why it is not this optimizer's state

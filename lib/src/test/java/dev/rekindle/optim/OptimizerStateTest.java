@@ -75,6 +75,31 @@ class OptimizerStateTest {
     }
 
     @Test
+    void twoOptimizersFilledFromOneDictionaryMoveAlike() {
+        try (NDManager manager = Engines.newManager();
+                Linear source = new Linear(3, 2);
+                SGD trained = new SGD(source.parameters(), 0.1, 0.9)) {
+            train(source, trained, manager, 0, 3);
+            StateDict weights = source.stateDict();
+            Linear first = new Linear(3, 2);
+            Linear second = new Linear(3, 2);
+            first.loadStateDict(weights);
+            second.loadStateDict(weights);
+            try (SGD one = new SGD(first.parameters(), 0.1, 0.9);
+                    SGD other = new SGD(second.parameters(), 0.1, 0.9)) {
+                Map<Object, Object> state = trained.stateDict();
+                one.loadStateDict(state);
+                other.loadStateDict(state);
+                train(first, one, manager, 3, 6);
+                train(second, other, manager, 3, 6);
+                assertArrayEquals(
+                        first.weight.getArray().toFloatArray(),
+                        second.weight.getArray().toFloatArray());
+            }
+        }
+    }
+
+    @Test
     void aParameterWithoutAGradientIsLeftAloneAndHasNoState() {
         try (NDManager manager = Engines.newManager();
                 Linear used = new Linear(3, 2);
