@@ -1,6 +1,7 @@
 package dev.rekindle.lessons;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every lesson runs in a fresh kernel and prints what was committed; its Python runs too. */
 class LessonsTest {
+    /** With fewer files found, the tests would pass without having looked at the lessons. */
+    private static final int FEWEST = 5;
+
     private static final Map<String, String> PARTS = new LinkedHashMap<>();
 
     static {
@@ -32,6 +36,9 @@ class LessonsTest {
                     files.filter(path -> path.getFileName().toString().matches("\\d\\d-.*\\.ipynb"))
                             .sorted()
                             .toList();
+            assertTrue(
+                    lessons.size() >= FEWEST,
+                    "at least " + FEWEST + " lessons in " + Checker.NOTEBOOKS + ": " + lessons);
             return lessons.stream().map(LessonsTest::tests);
         }
     }
