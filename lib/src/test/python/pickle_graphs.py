@@ -50,6 +50,7 @@ def graphs():
     yield "complex", [1j, complex(0.5, -2)]
     yield "slice_range", [slice(1, 2, 3), range(5), ..., NotImplemented]
     yield "globals", [int, str, len, collections.OrderedDict, int, pickle.Pickler, range]
+    yield "exceptions", [ValueError("x"), KeyError, ImportError, OSError]
     attributed = collections.OrderedDict(a=1)
     attributed._metadata = collections.OrderedDict({"": {"version": 1}})
     yield "metadata", attributed

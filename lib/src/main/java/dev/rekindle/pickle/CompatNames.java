@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Python 2's names for modules and classes that Python 3 renamed. Up to protocol 2 a pickle spells
- * Python 2's (CPython 3.11, Lib/_compat_pickle.py). Exceptions, of which Python 2 has a module of
- * their own, are carried as they are spelled.
+ * Python 2's (CPython 3.11, Lib/_compat_pickle.py). {@link Python2Exceptions} has the exceptions.
  */
 final class CompatNames {
     private static final Map<String, String> MODULE_TO_3 =
@@ -275,12 +274,13 @@ final class CompatNames {
 
     /** Returns what Python 3 calls {@code global}. */
     static PyGlobal toPython3(PyGlobal global) {
-        return map(global, NAME_TO_3, MODULE_TO_3);
+        return map(Python2Exceptions.toPython3(global), NAME_TO_3, MODULE_TO_3);
     }
 
     /** Returns what Python 2 calls {@code global}. */
     static PyGlobal toPython2(PyGlobal global) {
-        return map(global, NAME_TO_2, MODULE_TO_2);
+        PyGlobal exception = Python2Exceptions.toPython2(global);
+        return exception != global ? exception : map(global, NAME_TO_2, MODULE_TO_2);
     }
 
     private static PyGlobal map(
