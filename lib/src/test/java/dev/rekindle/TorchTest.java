@@ -9,6 +9,7 @@ import dev.rekindle.nn.Linear;
 import dev.rekindle.nn.ReLU;
 import dev.rekindle.nn.Sequential;
 import dev.rekindle.optim.SGD;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TorchTest {
     @TempDir Path folder;
+
+    @Test
+    void whatWasLoadedOutlivesItsFile() throws Exception {
+        try (Linear net = new Linear(2, 3);
+                Linear model = new Linear(2, 3)) {
+            Torch.save(net.stateDict(), file("net.pt"));
+            LoadedFile loaded = Torch.load(file("net.pt"));
+            Files.write(folder.resolve("net.pt"), new byte[0]);
+            model.loadStateDict(loaded.asStateDict());
+            assertEquals(
+                    net.stateDict().get("weight").sha256(),
+                    model.stateDict().get("weight").sha256());
+        }
+    }
 
     @Test
     void aStateDictComesBack() {
