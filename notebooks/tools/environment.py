@@ -20,7 +20,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+# Not parents[2]: a container build runs this file alone, nearer to the root, with a requirements file of its own.
+ROOT = Path(__file__).resolve().parent.parent.parent
 OLDEST = (3, 11)
 MARKER = "complete"
 NAMED = {
