@@ -6,6 +6,8 @@ import dev.rekindle.dialect.TorchFile;
 import dev.rekindle.dialect.TorchFileWriter;
 import dev.rekindle.djl.Engines;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +53,35 @@ public final class Torch {
      *     or it is damaged
      */
     public static LoadedFile load(Path path) {
-        try (TorchFile file = TorchFile.open(path, LoadOptions.INERT)) {
-            file.load();
-            return new LoadedFile(file.name(), file.root(), file.unsafeGlobals());
+        try (TorchFile file = open(path)) {
+            return loaded(file);
         }
+    }
+
+    /**
+     * Loads every save of a stream that was saved into several times, in order, where {@link
+     * #load(Path)} gives the first. Only the form before torch 1.6 can stand in such a stream; any
+     * other file gives a list of one.
+     *
+     * @throws dev.rekindle.errors.TorchFileException as {@link #load(Path)}, and if anything but a
+     *     save follows a save
+     */
+    public static List<LoadedFile> loadAll(Path path) {
+        try (TorchFile first = open(path)) {
+            List<LoadedFile> all = new ArrayList<>();
+            TorchFile file = first;
+            all.add(loaded(file));
+            while (file.hasNext()) {
+                file = file.next();
+                all.add(loaded(file));
+            }
+            return all;
+        }
+    }
+
+    private static LoadedFile loaded(TorchFile file) {
+        file.load();
+        return new LoadedFile(file.name(), file.root(), file.unsafeGlobals());
     }
 
     /**

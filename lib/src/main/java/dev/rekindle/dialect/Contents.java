@@ -4,7 +4,12 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a container's reader found. */
+/**
+ * What a container's reader found.
+ *
+ * @param end where this save ends and another one may follow, or -1 in a container that fills its
+ *     file
+ */
 record Contents(
         FileKind kind,
         @Nullable Object root,
@@ -14,7 +19,31 @@ record Contents(
         List<String> warnings,
         List<String> unsafeGlobals,
         Runnable verification,
-        Runnable closing) {
+        Runnable closing,
+        long end) {
+    Contents(
+            FileKind kind,
+            @Nullable Object root,
+            int protocol,
+            List<TorchFile.Record> records,
+            Collection<FileStorage> storages,
+            List<String> warnings,
+            List<String> unsafeGlobals,
+            Runnable verification,
+            Runnable closing) {
+        this(
+                kind,
+                root,
+                protocol,
+                records,
+                storages,
+                warnings,
+                unsafeGlobals,
+                verification,
+                closing,
+                -1);
+    }
+
     void verify() {
         verification.run();
     }

@@ -106,6 +106,14 @@ final class FileSniffer {
         return head;
     }
 
+    /** Tells whether {@link TorchFile} reads files of this kind. */
+    static boolean isOpened(FileKind kind) {
+        return switch (kind) {
+            case ZIP, LEGACY, PICKLE, SAFETENSORS, SHARD_INDEX -> true;
+            default -> false;
+        };
+    }
+
     /** Returns why a file of this kind is not opened, and what to do. */
     static TorchFileException refusal(FileKind kind, String name) {
         String what =

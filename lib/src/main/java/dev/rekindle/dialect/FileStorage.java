@@ -66,6 +66,11 @@ final class FileStorage implements Storage {
         }
     }
 
+    /** Reads bytes as they stand in the file, for a storage that is a part of this one. */
+    void readRaw(long offsetBytes, ByteBuffer target) {
+        content.read(offsetBytes, target);
+    }
+
     private void readSwapped(long offsetBytes, ByteBuffer target) {
         while (target.hasRemaining()) {
             long start = offsetBytes - offsetBytes % swapBytes;

@@ -16,13 +16,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * Reads the stream that torch wrote before 1.6: magic number, protocol version, system info, the
  * object, the sorted keys, each a pickle, then each storage as its count and its bytes; and a plain
- * pickle without storages. Mirrors {@code _legacy_load} (torch/serialization.py, 2.15.0). A stream
- * of several saves gives its first object; the further ones are named in a warning.
+ * pickle without storages. Mirrors {@code _legacy_load} (torch/serialization.py, 2.15.0). Where
+ * several saves stand in one stream, this reads one, and says where it ends.
  */
 final class LegacyReader implements StorageSource {
     private final ByteSource source;
@@ -30,6 +30,7 @@ final class LegacyReader implements StorageSource {
     private final Map<String, FileStorage> storages = new LinkedHashMap<>();
     private final Map<String, Long> positions = new LinkedHashMap<>();
     private final Map<String, StorageId> ids = new LinkedHashMap<>();
+    private final Map<String, FileStorage> views = new LinkedHashMap<>();
     private boolean bigEndian;
     private long end;
 
@@ -53,24 +54,33 @@ final class LegacyReader implements StorageSource {
             root = tree.decode(reader);
         }
         warnings.addAll(tree.warnings());
-        if (reader.end < source.size()) {
+        long left = source.size() - reader.end;
+        if (left > 0) {
+            FileKind next = FileSniffer.sniff(source.slice(reader.end, left));
             warnings.add(
-                    source.size()
-                            - reader.end
-                            + " bytes follow the first object; another save may stand there.");
+                    left
+                            + " bytes follow the first object: "
+                            + (FileSniffer.isOpened(next)
+                                    ? "another save ("
+                                            + next.title()
+                                            + "), which next() or Torch.loadAll reads."
+                                    : "no save that is known."));
         }
         List<TorchFile.Record> records = new ArrayList<>();
         reader.ids.forEach((key, id) -> records.add(new TorchFile.Record(key, id.lengthBytes())));
+        List<FileStorage> all = new ArrayList<>(reader.storages.values());
+        all.addAll(reader.views.values());
         return new Contents(
                 kind,
                 root,
                 tree.protocol(),
                 records,
-                reader.storages.values(),
+                all,
                 warnings,
                 tree.unsafe(),
                 () -> {},
-                () -> {});
+                () -> {},
+                reader.end);
     }
 
     private PickledTree readStream(SourceStream in) {
@@ -189,9 +199,8 @@ final class LegacyReader implements StorageSource {
                             + Shorten.text(id.key())
                             + " is not in the file. A plain pickle holds none; save with torch.save.");
         }
-        requireNoView(tuple);
-        StorageId longest = java.util.Objects.requireNonNull(ids.get(id.key()));
-        FileStorage storage =
+        StorageId longest = Objects.requireNonNull(ids.get(id.key()));
+        FileStorage root =
                 storages.computeIfAbsent(
                         id.key(),
                         key ->
@@ -199,16 +208,41 @@ final class LegacyReader implements StorageSource {
                                         (at, target) -> source.read(position + at, target),
                                         longest.lengthBytes(),
                                         options.mapLocation().apply(id.location())));
+        FileStorage storage = view(root, id, tuple);
         return new Found(storage, id.dtype(), id.untyped(), bigEndian);
     }
 
-    /** Torch before 0.4 had storages that were views of others. */
-    private void requireNoView(PyTuple tuple) {
-        @Nullable PyValue view = tuple.items().size() > 5 ? tuple.items().get(5) : null;
-        if (view != null && view != PyNone.NONE) {
-            throw refuse(
-                    "a storage is a view of another one, as torch before 0.4 wrote it. Load it in"
-                            + " Python and save it again.");
+    /**
+     * Returns the part of {@code root} that the last item of the id names. Torch before 0.4 had
+     * storages that were views of others: {@code (view_key, offset, view_size)}, in elements.
+     */
+    private FileStorage view(FileStorage root, StorageId id, PyTuple tuple) {
+        if (tuple.items().size() < 6 || tuple.items().get(5) == PyNone.NONE) {
+            return root;
         }
+        Arguments view = new Arguments(source.name(), "a view of a storage", tuple).tuple(5);
+        String key = StorageId.key(view, 0);
+        if (key.equals(id.key())) {
+            return root;
+        }
+        long item = id.dtype().itemSizeBytes();
+        long elements = root.lengthBytes() / item;
+        long offset = view.integer(1);
+        long count = view.integer(2);
+        if (offset < 0 || count < 0 || offset > elements || count > elements - offset) {
+            throw view.refuse("a part of the " + elements + " elements", tuple.items().get(5));
+        }
+        FileStorage storage =
+                views.computeIfAbsent(
+                        key,
+                        fresh ->
+                                new FileStorage(
+                                        (at, target) -> root.readRaw(offset * item + at, target),
+                                        count * item,
+                                        root.location()));
+        if (ids.containsKey(key) || storage.lengthBytes() != count * item) {
+            throw view.refuse("a key of its own", tuple.items().get(5));
+        }
+        return storage;
     }
 }

@@ -1,6 +1,7 @@
 package dev.rekindle.dialect;
 
 import dev.rekindle.pickle.PyGlobal;
+import dev.rekindle.pickle.PyInt;
 import dev.rekindle.pickle.PyTuple;
 import dev.rekindle.tensor.DType;
 
@@ -22,11 +23,13 @@ record StorageId(String key, DType dtype, boolean untyped, String location, long
         if (numel < 0 || numel > Long.MAX_VALUE / item) {
             throw args.refuse("a number of elements", args.value(4));
         }
-        // Old files have keys that are ints.
-        String key =
-                args.value(2) instanceof dev.rekindle.pickle.PyInt number
-                        ? number.value().toString()
-                        : args.text(2);
-        return new StorageId(key, dtype, untyped, args.text(3).intern(), numel * item);
+        return new StorageId(key(args, 2), dtype, untyped, args.text(3).intern(), numel * item);
+    }
+
+    /** Old files have keys that are ints. */
+    static String key(Arguments args, int index) {
+        return args.value(index) instanceof PyInt number
+                ? number.value().toString()
+                : args.text(index);
     }
 }

@@ -18,11 +18,16 @@ public final class TorchFile implements AutoCloseable {
     /** A record of the container: its name and its length. */
     public record Record(String name, long lengthBytes) {}
 
-    private final ByteSource source;
+    private final ByteSource stream;
+    private final long start;
+    private final LoadOptions options;
     private final Contents contents;
+    private @Nullable TorchFile next;
 
-    private TorchFile(ByteSource source, Contents contents) {
-        this.source = source;
+    private TorchFile(ByteSource stream, long start, LoadOptions options, Contents contents) {
+        this.stream = stream;
+        this.start = start;
+        this.options = options;
         this.contents = contents;
     }
 
@@ -57,25 +62,27 @@ public final class TorchFile implements AutoCloseable {
 
     private static TorchFile open(ByteSource source, @Nullable Path path, LoadOptions options) {
         try {
-            FileKind kind = FileSniffer.sniff(source);
-            Contents contents =
-                    switch (kind) {
-                        case ZIP -> ZipFileReader.read(source, options);
-                        case LEGACY, PICKLE -> LegacyReader.read(source, kind, options);
-                        case SAFETENSORS -> SafetensorsReader.read(source, options);
-                        case SHARD_INDEX -> ShardedReader.read(source, path, options);
-                        default -> throw FileSniffer.refusal(kind, source.name());
-                    };
-            return new TorchFile(source, contents);
+            return new TorchFile(source, 0, options, read(source, path, options));
         } catch (RuntimeException e) {
             source.close();
             throw e;
         }
     }
 
+    private static Contents read(ByteSource source, @Nullable Path path, LoadOptions options) {
+        FileKind kind = FileSniffer.sniff(source);
+        return switch (kind) {
+            case ZIP -> ZipFileReader.read(source, options);
+            case LEGACY, PICKLE -> LegacyReader.read(source, kind, options);
+            case SAFETENSORS -> SafetensorsReader.read(source, options);
+            case SHARD_INDEX -> ShardedReader.read(source, path, options);
+            default -> throw FileSniffer.refusal(kind, source.name());
+        };
+    }
+
     /** Returns the name that errors start with. */
     public String name() {
-        return source.name();
+        return stream.name();
     }
 
     /** Returns what the file is. */
@@ -111,6 +118,38 @@ public final class TorchFile implements AutoCloseable {
         return contents.protocol();
     }
 
+    /**
+     * Tells whether bytes follow this save: two calls of {@code torch.save} into one open file put
+     * two legacy streams one after the other.
+     */
+    public boolean hasNext() {
+        return contents.end() >= 0 && start + contents.end() < stream.size();
+    }
+
+    /**
+     * Opens the save that follows this one, as a second {@code torch.load} of the same open file
+     * does. It is closed with this one.
+     *
+     * @throws TorchFileException if nothing follows, or no save
+     */
+    public TorchFile next() {
+        if (!hasNext()) {
+            throw new TorchFileException(
+                    name(), "no further save follows. Ask hasNext() before next().");
+        }
+        if (next == null) {
+            long at = start + contents.end();
+            try {
+                ByteSource rest = stream.slice(at, stream.size() - at);
+                next = new TorchFile(stream, at, options, read(rest, null, options));
+            } catch (TorchFileException e) {
+                throw new TorchFileException(
+                        e.where(), "in the save at byte " + at + ": " + e.what(), e);
+            }
+        }
+        return next;
+    }
+
     java.util.Collection<FileStorage> storages() {
         return contents.storages();
     }
@@ -128,7 +167,9 @@ public final class TorchFile implements AutoCloseable {
 
     @Override
     public void close() {
-        contents.close();
-        source.close();
+        for (TorchFile file = this; file != null; file = file.next) {
+            file.contents.close();
+        }
+        stream.close();
     }
 }
