@@ -192,6 +192,12 @@ public final class Checkpoint {
     }
 
     private TorchFileException missing(String key) {
+        String hint = PythonNames.didYouMean(key, entries.keySet());
+        if (hint.isEmpty()
+                && !entries.isEmpty()
+                && entries.values().stream().allMatch(v -> TypedValues.tensor(v) != null)) {
+            hint = " It holds tensors alone, as a state_dict does: read one with asStateDict().";
+        }
         return new TorchFileException(
                 where,
                 "no key \""
@@ -199,6 +205,6 @@ public final class Checkpoint {
                         + "\"; the keys are "
                         + PythonNames.keys(entries.keySet())
                         + "."
-                        + PythonNames.didYouMean(key, entries.keySet()));
+                        + hint);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A Java record as a plain dict, and back, matched by the names of its components. */
@@ -16,7 +17,7 @@ final class Records {
 
     /** Tells whether a record is a user's own, not one of the library's values. */
     static boolean isUsers(Record value) {
-        return !value.getClass().getName().startsWith("dev.rekindle.");
+        return !value.getClass().getPackageName().startsWith("dev.rekindle.");
     }
 
     static Map<String, @Nullable Object> toDict(Record value) {
@@ -43,31 +44,9 @@ final class Records {
         for (RecordComponent component : components) {
             names.add(component.getName());
         }
-        for (String key : entries.keySet()) {
-            if (!names.contains(key)) {
-                throw new TorchFileException(
-                        where,
-                        "holds \""
-                                + key
-                                + "\", which "
-                                + type.getSimpleName()
-                                + " does not have."
-                                + PythonNames.didYouMean(key, names));
-            }
-        }
+        requireSameNames(where, entries.keySet(), names, type.getSimpleName());
         for (int i = 0; i < components.length; i++) {
             String name = names.get(i);
-            if (!entries.containsKey(name)) {
-                throw new TorchFileException(
-                        where,
-                        "no key \""
-                                + name
-                                + "\", which "
-                                + type.getSimpleName()
-                                + " needs; the keys are "
-                                + PythonNames.keys(entries.keySet())
-                                + ".");
-            }
             types[i] = components[i].getType();
             values[i] = converted(where + " ! " + name, entries.get(name), types[i]);
         }
@@ -82,7 +61,31 @@ final class Records {
         }
     }
 
+    private static void requireSameNames(
+            String where, Set<String> keys, List<String> names, String type) {
+        List<String> missing = names.stream().filter(name -> !keys.contains(name)).toList();
+        List<String> unexpected = keys.stream().filter(key -> !names.contains(key)).toList();
+        if (missing.isEmpty() && unexpected.isEmpty()) {
+            return;
+        }
+        List<String> wrong = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            wrong.add("has no " + PythonNames.keys(missing) + ", which " + type + " needs");
+        }
+        if (!unexpected.isEmpty()) {
+            wrong.add("holds " + PythonNames.keys(unexpected) + ", which " + type + " lacks");
+        }
+        throw new TorchFileException(
+                where,
+                String.join(", and ", wrong)
+                        + ". The dict's keys and the record's components must be the same names.");
+    }
+
     private static @Nullable Object converted(String where, @Nullable Object value, Class<?> type) {
+        Map<String, @Nullable Object> inner = TypedValues.stringKeyed(value);
+        if (type.isRecord() && inner != null) {
+            return fromDict(where, inner, type.asSubclass(Record.class));
+        }
         if (value instanceof Long whole) {
             if (type == long.class || type == Long.class) {
                 return whole;
@@ -92,9 +95,16 @@ final class Records {
                 }
             } else if (type == double.class || type == Double.class) {
                 return whole.doubleValue();
+            } else if (type == float.class || type == Float.class) {
+                return whole.floatValue();
             }
-        } else if (value instanceof Double && (type == double.class || type == Double.class)) {
-            return value;
+        } else if (value instanceof Double number) {
+            if (type == double.class || type == Double.class) {
+                return number;
+            } else if ((type == float.class || type == Float.class)
+                    && (number.isNaN() || number.floatValue() == number)) {
+                return number.floatValue();
+            }
         } else if (value instanceof Boolean && (type == boolean.class || type == Boolean.class)) {
             return value;
         } else if (value == null ? !type.isPrimitive() : type.isInstance(value)) {

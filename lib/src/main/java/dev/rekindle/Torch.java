@@ -4,10 +4,14 @@ import dev.rekindle.dialect.LoadOptions;
 import dev.rekindle.dialect.SaveOptions;
 import dev.rekindle.dialect.TorchFile;
 import dev.rekindle.dialect.TorchFileWriter;
+import dev.rekindle.dialect.TreeText;
 import dev.rekindle.djl.Engines;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +28,28 @@ public final class Torch {
     }
 
     /**
-     * Saves a state_dict, a checkpoint, a module, a tensor, or a map or list of such values. The
-     * file is written beside its target and then renamed: at every instant the old file or the new
-     * one is there, whole.
+     * Saves a state_dict, a checkpoint, a module, a tensor or the engine's array, a record of
+     * settings, or a map or list of such values. The file is written beside its target and then
+     * renamed: at every instant the old file or the new one is there, whole.
      *
      * @throws dev.rekindle.errors.TorchFileException if a value has no counterpart in Python, or
      *     the file cannot be written; what was there before stays
      */
     public static void save(@Nullable Object value, Path path) {
-        TorchFileWriter.write(path, TypedValues.plain(value));
+        save(value, path, SaveOptions.DEFAULT);
     }
 
     /** As {@link #save(Object, Path)}, with another protocol or the form before torch 1.6. */
     public static void save(@Nullable Object value, Path path, SaveOptions options) {
-        TorchFileWriter.write(path, TypedValues.plain(value), options);
+        Function<Object, @Nullable Object> callers = options.counterpart();
+        TorchFileWriter.write(
+                path,
+                value,
+                options.withCounterpart(
+                        unknown -> {
+                            Object ours = TypedValues.counterpart(unknown);
+                            return ours == null ? callers.apply(unknown) : ours;
+                        }));
     }
 
     /** As {@link #load(Path)}. */
@@ -53,9 +65,23 @@ public final class Torch {
      *     or it is damaged
      */
     public static LoadedFile load(Path path) {
-        try (TorchFile file = open(path)) {
+        return load(path, LoadOptions.INERT);
+    }
+
+    /**
+     * As {@link #load(Path)}, with storages moved to another device ({@code map_location}), other
+     * limits, or a file refused that names a class outside of torch's allow-list ({@link
+     * LoadOptions#DATA}).
+     */
+    public static LoadedFile load(Path path, LoadOptions options) {
+        try (TorchFile file = TorchFile.open(path, options)) {
             return loaded(file);
         }
+    }
+
+    /** As {@link #open(Path)}. */
+    public static TorchFile open(String path) {
+        return open(Path.of(path));
     }
 
     /**
@@ -90,7 +116,31 @@ public final class Torch {
      * @throws dev.rekindle.errors.TorchFileException as {@link #load(Path)}
      */
     public static TorchFile open(Path path) {
-        return TorchFile.open(path, LoadOptions.INERT);
+        return open(path, LoadOptions.INERT);
+    }
+
+    /** As {@link #open(Path)}, with options: mapped rather than read, say. */
+    public static TorchFile open(Path path, LoadOptions options) {
+        return TorchFile.open(path, options);
+    }
+
+    /** As {@link #inspect(Path)}. */
+    public static String inspect(String path) {
+        return inspect(Path.of(path));
+    }
+
+    /**
+     * Returns what is in a file, as a tree: what the command {@code inspect} prints. No tensor is
+     * read.
+     *
+     * @throws dev.rekindle.errors.TorchFileException as {@link #load(Path)}
+     */
+    public static String inspect(Path path) {
+        try (TorchFile file = open(path)) {
+            StringWriter text = new StringWriter();
+            new TreeText(new PrintWriter(text, true), false).print(file);
+            return text.toString();
+        }
     }
 
     /** Seeds the engine: the same weights as after Python's {@code torch.manual_seed}. */

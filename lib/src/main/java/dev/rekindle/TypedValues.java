@@ -1,6 +1,8 @@
 package dev.rekindle;
 
+import ai.djl.ndarray.NDArray;
 import dev.rekindle.dialect.Parameter;
+import dev.rekindle.djl.Tensors;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.Tensor;
 import java.util.Collections;
@@ -66,21 +68,19 @@ final class TypedValues {
         return entries;
     }
 
-    /** Turns checkpoints and the user's records into dicts, at the top and below one another. */
-    static @Nullable Object plain(@Nullable Object value) {
+    /**
+     * Returns what stands in a file for a value of the layers above: a dict for a checkpoint or a
+     * user's record, a tensor for the engine's array; null for any other.
+     */
+    static @Nullable Object counterpart(Object value) {
         if (value instanceof Checkpoint checkpoint) {
-            return plainEntries(checkpoint.entries());
+            return new LinkedHashMap<>(checkpoint.entries());
         } else if (value instanceof Record settings && Records.isUsers(settings)) {
-            return plainEntries(Records.toDict(settings));
+            return Records.toDict(settings);
+        } else if (value instanceof NDArray array) {
+            return Tensors.toTensor(array);
         }
-        return value;
-    }
-
-    private static Map<String, @Nullable Object> plainEntries(
-            Map<String, @Nullable Object> entries) {
-        Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-        entries.forEach((key, value) -> plain.put(key, plain(value)));
-        return plain;
+        return null;
     }
 
     static String brief(@Nullable Object value) {

@@ -4,14 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.rekindle.dialect.LoadOptions;
+import dev.rekindle.dialect.TorchFile;
+import dev.rekindle.djl.Engines;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.nn.Linear;
 import dev.rekindle.nn.ReLU;
 import dev.rekindle.nn.Sequential;
 import dev.rekindle.optim.SGD;
+import dev.rekindle.oracle.Oracle;
+import dev.rekindle.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +110,91 @@ class TorchTest {
                             + " \"model_state_dict\" is an OrderedDict of 2. For a checkpoint call"
                             + " asCheckpoint(), then stateDict(\"model_state_dict\").",
                     refusal(() -> Torch.load(file("model.pt")).asStateDict()));
+        }
+    }
+
+    @Test
+    void aStateDictReadAsACheckpointSaysWhatItIs() {
+        try (Linear net = new Linear(2, 3)) {
+            Torch.save(net.stateDict(), file("net.pt"));
+            assertEquals(
+                    "[net.pt] no key \"epoch\"; the keys are \"weight\", \"bias\". It holds tensors"
+                            + " alone, as a state_dict does: read one with asStateDict().",
+                    refusal(() -> Torch.load(file("net.pt")).asCheckpoint().integer("epoch")));
+        }
+    }
+
+    record Data(String file, float split) {}
+
+    record Settings(int epochs, double rate, Data data) {}
+
+    @Test
+    void recordsAndArraysAreSavedWhereverTheyStand() {
+        Settings settings = new Settings(3, 0.1, new Data("a.csv", 0.5f));
+        try (NDManager manager = Engines.newManager()) {
+            NDArray loss = manager.create(0.5f);
+            Torch.save(
+                    Map.of("runs", List.of(Map.of("settings", settings, "loss", loss))),
+                    file("runs.pt"));
+        }
+        assertEquals(
+                "[{'loss': 0.5, 'settings': {'epochs': 3, 'rate': 0.1,"
+                        + " 'data': {'file': 'a.csv', 'split': 0.5}}}]",
+                Oracle.shared()
+                        .ask(
+                                folder,
+                                "run = torch.load('runs.pt')['runs'][0]\n"
+                                        + "result = str([{'loss': run['loss'].item(),"
+                                        + " 'settings': run['settings']}])")
+                        .asText());
+        Map<?, ?> run = (Map<?, ?>) Torch.load(file("runs.pt")).asCheckpoint().list("runs").get(0);
+        Torch.save(run, file("run.pt"));
+        assertEquals(
+                settings,
+                Torch.load(file("run.pt")).asCheckpoint().record("settings", Settings.class));
+    }
+
+    @Test
+    void aRecordOfOtherNamesSaysEachOfThem() {
+        Torch.save(Map.of("data", Map.of("path", "a.csv", "split", 0.5)), file("run.pt"));
+        assertEquals(
+                "[run.pt ! data] has no \"file\", which Data needs, and holds \"path\", which Data"
+                        + " lacks. The dict's keys and the record's components must be the same"
+                        + " names.",
+                refusal(
+                        () ->
+                                Torch.load(file("run.pt"))
+                                        .asCheckpoint()
+                                        .record("data", Data.class)));
+    }
+
+    @Test
+    void whatNoFileHoldsIsRefusedAndTheOldFileStays() {
+        Torch.save(List.of(1), file("list.pt"));
+        assertEquals(
+                "[save] an object of the Java class java.lang.Object has no counterpart in a torch"
+                        + " file. Save tensors, maps, lists, strings, numbers and booleans.",
+                refusal(() -> Torch.save(List.of(new Object()), file("list.pt"))));
+        assertEquals(List.of(1L), Torch.load(file("list.pt")).value());
+    }
+
+    @Test
+    void storagesAreMovedWhereTheCallerSays() {
+        Torch.save(Map.of("a", Tensor.of(new float[2])), file("a.pt"));
+        LoadedFile moved =
+                Torch.load(folder.resolve("a.pt"), LoadOptions.DATA.withMapLocation("cuda:0"));
+        assertEquals("cuda:0", ((Tensor) moved.asCheckpoint().get("a")).storage().location());
+    }
+
+    @Test
+    void aFileIsShownAsATree() {
+        Torch.save(Checkpoint.of("epoch", 5, "loss", 0.4), file("model.pt"));
+        assertEquals(
+                "model.pt: torch.save zip, 6 records, 93 bytes in them\n"
+                        + "dict of 2\n  'epoch': 5\n  'loss': 0.4\n",
+                Torch.inspect(file("model.pt")));
+        try (TorchFile open = Torch.open(file("model.pt"))) {
+            assertEquals(2, open.protocol());
         }
     }
 

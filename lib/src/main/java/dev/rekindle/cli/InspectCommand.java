@@ -3,6 +3,7 @@ package dev.rekindle.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rekindle.dialect.LoadOptions;
 import dev.rekindle.dialect.TorchFile;
+import dev.rekindle.dialect.TreeText;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,7 +43,7 @@ final class InspectCommand extends JsonOutput implements Callable<Integer> {
                                 new BufferedOutputStream(System.out),
                                 false,
                                 StandardCharsets.UTF_8);
-                new ValueText(out, digests).print(torch);
+                new TreeText(out, digests).print(torch);
                 out.flush();
             }
         }

@@ -40,9 +40,11 @@ final class TorchEncoder {
     private final List<Object> order = new ArrayList<>();
     private final StorageTable storages;
     private final TensorReduce tensors;
+    private final Counterparts counterparts;
 
-    TorchEncoder(boolean legacy) {
-        this.storages = new StorageTable(this::text, legacy);
+    TorchEncoder(SaveOptions options) {
+        this.counterparts = new Counterparts(options.counterpart());
+        this.storages = new StorageTable(this::text, options.legacy());
         this.tensors = new TensorReduce(storages, this::encoded);
     }
 
@@ -81,9 +83,10 @@ final class TorchEncoder {
                 order.add(leave.value());
                 continue;
             }
-            if (next instanceof SavedAs other) {
-                next = other.savedAs();
+            if (isAtom(next)) {
+                continue;
             }
+            next = counterparts.of(next);
             if (isAtom(next) || !seen.add(next)) {
                 continue;
             }
@@ -169,8 +172,10 @@ final class TorchEncoder {
             return TensorReduce.dtype(dtype);
         } else if (value instanceof Global global) {
             return new PyGlobal(global.module(), global.name());
-        } else if (value instanceof SavedAs other) {
-            return encoded(other.savedAs());
+        }
+        Object counterpart = counterparts.of(value);
+        if (counterpart != value) {
+            return encoded(counterpart);
         }
         PyValue found = encoded.get(value);
         if (found == null) {

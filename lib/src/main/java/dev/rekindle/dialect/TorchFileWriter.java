@@ -60,7 +60,7 @@ public final class TorchFileWriter {
     }
 
     private static Prepared prepare(@Nullable Object root, SaveOptions options) {
-        TorchEncoder encoder = new TorchEncoder(options.legacy());
+        TorchEncoder encoder = new TorchEncoder(options);
         PyValue value = encoder.encode(root);
         byte[] pickle = pickle(value, options.protocol());
         if (options.legacy()) {

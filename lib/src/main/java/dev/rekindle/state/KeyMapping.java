@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,51 @@ public final class KeyMapping {
         return null;
     }
 
-    /** Returns a copy with {@code prefix} taken from the names, and from those in _metadata. */
+    /** Returns the wrappers' prefix without which the unexpected keys are missing ones, or null. */
+    static @Nullable String prefixThatHides(List<String> missing, List<String> unexpected) {
+        if (unexpected.isEmpty()) {
+            return null;
+        }
+        String first = unexpected.get(0);
+        String rest = first;
+        for (int i = 0; i < WRAPPERS.size(); i++) {
+            for (String wrapper : WRAPPERS) {
+                rest = strip(rest, wrapper);
+            }
+        }
+        String prefix = first.substring(0, first.length() - rest.length());
+        Set<String> wanted = Set.copyOf(missing);
+        boolean hides =
+                !prefix.isEmpty()
+                        && unexpected.stream()
+                                .allMatch(
+                                        key ->
+                                                key.startsWith(prefix)
+                                                        && wanted.contains(strip(key, prefix)));
+        return hides ? prefix : null;
+    }
+
+    /**
+     * Returns a copy with {@code prefix} taken from the names, and from those in _metadata.
+     *
+     * @throws IllegalArgumentException if two names become one
+     */
     public static StateDict withoutPrefix(StateDict dict, String prefix) {
         Map<String, @Nullable Object> stripped = new LinkedHashMap<>();
-        dict.entries().forEach((key, value) -> stripped.put(strip(key, prefix), value));
+        dict.entries()
+                .forEach(
+                        (key, value) -> {
+                            String name = strip(key, prefix);
+                            if (stripped.containsKey(name)) {
+                                throw new IllegalArgumentException(
+                                        "without \""
+                                                + prefix
+                                                + "\" two entries are named \""
+                                                + name
+                                                + "\"; take one away first.");
+                            }
+                            stripped.put(name, value);
+                        });
         OrderedDict renamed = null;
         Map<?, ?> metadata = dict.metadata();
         if (metadata != null) {

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
  */
 public record LoadReport(
         List<String> missingKeys, List<String> unexpectedKeys, List<String> mismatches) {
+    private static final long MOST_COMPARED = 100_000;
+
     public LoadReport {
         missingKeys = List.copyOf(missingKeys);
         unexpectedKeys = List.copyOf(unexpectedKeys);
@@ -25,7 +27,7 @@ public record LoadReport(
     /**
      * Returns torch's message for a load that is refused: {@code Error(s) in loading state_dict for
      * Net:} and a line for each kind of mismatch. To an unexpected key the nearest missing one is
-     * added.
+     * added, and a wrapper's prefix is named.
      */
     public String message(String className) {
         List<String> lines = new ArrayList<>();
@@ -39,15 +41,29 @@ public record LoadReport(
         if (!unexpectedKeys.isEmpty()) {
             String keys =
                     unexpectedKeys.stream()
-                            .map(key -> "\"" + key + "\"" + NearestKey.hint(key, missingKeys))
+                            .map(key -> "\"" + key + "\"" + hint(key))
                             .collect(Collectors.joining(", "));
             lines.add("Unexpected key(s) in state_dict: " + keys + ". ");
         }
         lines.addAll(mismatches);
+        String prefix = KeyMapping.prefixThatHides(missingKeys, unexpectedKeys);
+        if (prefix != null) {
+            lines.add(
+                    "Every unexpected key is a missing one behind \""
+                            + prefix
+                            + "\", the prefix of a wrapper: load KeyMapping.unwrapped(stateDict).");
+        }
         return "Error(s) in loading state_dict for "
                 + className
                 + ":\n\t"
                 + String.join("\n\t", lines);
+    }
+
+    /** Comparing each of many names with each of many others would take minutes. */
+    private String hint(String key) {
+        return (long) missingKeys.size() * unexpectedKeys.size() > MOST_COMPARED
+                ? ""
+                : NearestKey.hint(key, missingKeys);
     }
 
     /** Returns what Python prints: all matched, or both lists. */

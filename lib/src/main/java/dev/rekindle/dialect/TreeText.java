@@ -1,10 +1,5 @@
-package dev.rekindle.cli;
+package dev.rekindle.dialect;
 
-import dev.rekindle.dialect.InertObject;
-import dev.rekindle.dialect.OrderedDict;
-import dev.rekindle.dialect.Parameter;
-import dev.rekindle.dialect.TorchFile;
-import dev.rekindle.dialect.Tuple;
 import dev.rekindle.tensor.Tensor;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
@@ -16,8 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A file as a tree for people: a line a value, indented. Never recursive. */
-final class ValueText {
+public final class TreeText {
     private static final int LONGEST = 100;
+
+    /** Shared parts are printed at each reference; a few bytes can ask for more than any disk. */
+    private static final long MOST_LINES = 5_000_000;
 
     private record Line(int depth, String label, @Nullable Object value, boolean leave) {}
 
@@ -27,12 +25,18 @@ final class ValueText {
     private final boolean digests;
     private final Map<Object, Boolean> open = new IdentityHashMap<>();
 
-    ValueText(PrintWriter out, boolean digests) {
+    /**
+     * Makes a printer to {@code out}.
+     *
+     * @param digests whether the SHA-256 of each tensor's elements is shown, which reads them all
+     */
+    public TreeText(PrintWriter out, boolean digests) {
         this.out = out;
         this.digests = digests;
     }
 
-    void print(TorchFile file) {
+    /** Prints warnings, a line on the file, and its tree. */
+    public void print(TorchFile file) {
         file.warnings().forEach(warning -> out.println("! " + printable(warning)));
         long bytes = file.records().stream().mapToLong(TorchFile.Record::lengthBytes).sum();
         out.printf(
@@ -41,7 +45,11 @@ final class ValueText {
         Deque<Object> steps = new ArrayDeque<>();
         steps.push(new Line(0, "", file.root(), false));
         long lines = 0;
-        while (!steps.isEmpty() && lines++ < ValueJson.MOST_NODES) {
+        while (!steps.isEmpty()) {
+            if (lines++ == MOST_LINES) {
+                out.println("… the tree has more than " + MOST_LINES + " lines");
+                return;
+            }
             Object step = steps.pop();
             if (step instanceof More more) {
                 if (more.lines().hasNext()) {
