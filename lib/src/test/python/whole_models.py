@@ -70,6 +70,17 @@ torch.save(
     },
     folder / "model.pt",
 )
+other = Net()
+untrained = torch.optim.SGD(other.parameters(), lr=0.001, momentum=0.9)
+torch.save(
+    {
+        "modelA_state_dict": net.state_dict(),
+        "modelB_state_dict": other.state_dict(),
+        "optimizerA_state_dict": optimizer.state_dict(),
+        "optimizerB_state_dict": untrained.state_dict(),
+    },
+    folder / "multiple_models.pt",
+)
 torch.save({"first": net.eval(), "again": net}, folder / "twice.pt")
 torch.manual_seed(1)
 torch.save(sequential().eval(), folder / "sequential.pt")
