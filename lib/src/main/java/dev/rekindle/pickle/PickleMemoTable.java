@@ -1,40 +1,115 @@
 package dev.rekindle.pickle;
 
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memo of a pickle being written: which objects stand in it already. CPython goes by {@code
- * id()}, and so does this table. Two kinds of value are one object in CPython however often they
- * are made, and are found by value: the empty str, and classes and functions. A one-character str
- * may or may not be one object there ({@code "abc"[:1]} is, {@code str(1)} is not): whoever makes
- * it decides.
+ * The memo of a pickle being written: which objects stand in it already, and the opcodes that put
+ * and get them. CPython goes by {@code id()}, and so does this table. Two kinds of value are one
+ * object in CPython however often they are made, and are found by value: the empty str, and classes
+ * and functions. A one-character str may or may not be one object there ({@code "abc"[:1]} is,
+ * {@code str(1)} is not): whoever makes it decides.
  */
 final class PickleMemoTable {
-    private final Map<PyValue, Integer> byIdentity = new IdentityHashMap<>();
-    private final Map<PyValue, Integer> byValue = new HashMap<>();
+    private static final PyStr EMPTY = new PyStr("");
 
-    @Nullable Integer find(PyValue value) {
-        return isSingleton(value) ? byValue.get(value) : byIdentity.get(value);
+    private final int protocol;
+    private final PickleOutput out;
+    private final Map<PyGlobal, PyGlobal> globals = new HashMap<>();
+    private PyValue[] keys = new PyValue[1 << 10];
+    private int[] numbers = new int[1 << 10];
+    private int size;
+
+    PickleMemoTable(int protocol, PickleOutput out) {
+        this.protocol = protocol;
+        this.out = out;
     }
 
-    /** Adds the value and returns its number. */
-    int add(PyValue value) {
-        int index = byIdentity.size() + byValue.size();
-        if (isSingleton(value)) {
-            byValue.put(value, index);
+    /** Whether the value was stored. */
+    boolean holds(PyValue value) {
+        return keys[slot(singleton(value))] != null;
+    }
+
+    /** Writes the opcode that gets a value, and says whether there was one. */
+    boolean fetch(PyValue value) {
+        int slot = slot(singleton(value));
+        if (keys[slot] == null) {
+            return false;
+        }
+        indexed(numbers[slot], Opcode.GET, Opcode.BINGET, Opcode.LONG_BINGET);
+        return true;
+    }
+
+    /** Gives the value on the stack the next number, and writes the opcode that puts it. */
+    void store(PyValue value) {
+        if (value instanceof PyGlobal global) {
+            globals.put(global, global);
+        }
+        int index = add(singleton(value));
+        if (protocol >= 4) {
+            out.opcode(Opcode.MEMOIZE);
         } else {
-            byIdentity.put(value, index);
+            indexed(index, Opcode.PUT, Opcode.BINPUT, Opcode.LONG_BINPUT);
         }
-        return index;
     }
 
-    private static boolean isSingleton(PyValue value) {
-        if (value instanceof PyStr text) {
-            return text.value().isEmpty();
+    private void indexed(int index, Opcode text, Opcode small, Opcode large) {
+        if (protocol == 0) {
+            out.opcode(text);
+            out.line(Integer.toString(index));
+        } else if (index < 256) {
+            out.opcode(small);
+            out.put(index);
+        } else {
+            out.opcode(large);
+            out.littleEndian(index, 4);
         }
-        return value instanceof PyGlobal;
+    }
+
+    private PyValue singleton(PyValue value) {
+        if (value instanceof PyStr text) {
+            return text.value().isEmpty() ? EMPTY : text;
+        }
+        if (value instanceof PyGlobal global) {
+            @Nullable PyGlobal first = globals.get(global);
+            return first == null ? global : first;
+        }
+        return value;
+    }
+
+    private int add(PyValue value) {
+        if (2 * size >= keys.length) {
+            grow();
+        }
+        int slot = slot(value);
+        keys[slot] = value;
+        numbers[slot] = size;
+        return size++;
+    }
+
+    /** Returns where the value is, or where it would be. */
+    private int slot(PyValue value) {
+        int mask = keys.length - 1;
+        // Identity hashes are 31 random bits: the low ones spread well enough.
+        int slot = System.identityHashCode(value) & mask;
+        while (keys[slot] != null && keys[slot] != value) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        PyValue[] oldKeys = keys;
+        int[] oldNumbers = numbers;
+        keys = new PyValue[2 * oldKeys.length];
+        numbers = new int[keys.length];
+        for (int i = 0; i < oldKeys.length; i++) {
+            if (oldKeys[i] != null) {
+                int slot = slot(oldKeys[i]);
+                keys[slot] = oldKeys[i];
+                numbers[slot] = oldNumbers[i];
+            }
+        }
     }
 }

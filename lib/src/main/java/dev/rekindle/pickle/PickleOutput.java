@@ -1,10 +1,10 @@
 package dev.rekindle.pickle;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Opcodes and their arguments as bytes; from protocol 4 on in frames (CPython 3.11,
@@ -16,7 +16,11 @@ final class PickleOutput {
 
     private final OutputStream out;
     private final boolean framing;
-    private final ByteArrayOutputStream frame = new ByteArrayOutputStream();
+
+    /** The frame; before protocol 4, merely what was not sent yet. */
+    private byte[] frame = new byte[FRAME_SIZE_TARGET + 1024];
+
+    private int size;
 
     PickleOutput(OutputStream out, boolean framing) {
         this.out = out;
@@ -25,7 +29,7 @@ final class PickleOutput {
 
     /** PROTO stands before the first frame. */
     void protocol(int protocol) {
-        direct(new byte[] {(byte) Opcode.PROTO.code(), (byte) protocol});
+        direct(new byte[] {(byte) Opcode.PROTO.code(), (byte) protocol}, 2);
     }
 
     void opcode(Opcode opcode) {
@@ -33,16 +37,20 @@ final class PickleOutput {
     }
 
     void put(int oneByte) {
-        frame.write(oneByte);
+        reserve(1);
+        frame[size++] = (byte) oneByte;
     }
 
     void put(byte[] bytes) {
-        frame.write(bytes, 0, bytes.length);
+        reserve(bytes.length);
+        System.arraycopy(bytes, 0, frame, size, bytes.length);
+        size += bytes.length;
     }
 
     void littleEndian(long value, int bytes) {
+        reserve(bytes);
         for (int i = 0; i < bytes; i++) {
-            put((int) (value >>> (8 * i)));
+            frame[size++] = (byte) (value >>> (8 * i));
         }
     }
 
@@ -53,44 +61,50 @@ final class PickleOutput {
 
     /** Between two values: a frame that is full is sent. */
     void boundary() {
-        if (frame.size() >= FRAME_SIZE_TARGET) {
+        if (size >= FRAME_SIZE_TARGET) {
             flush();
         }
     }
 
     /** A long string's bytes stand outside any frame, its opcode and length with them. */
     void large(Opcode opcode, int lengthBytes, byte[] payload) {
-        if (!framing || payload.length < FRAME_SIZE_TARGET) {
-            opcode(opcode);
-            littleEndian(payload.length, lengthBytes);
-            put(payload);
-            return;
+        boolean apart = payload.length >= FRAME_SIZE_TARGET;
+        if (apart) {
+            flush();
         }
-        flush();
         opcode(opcode);
         littleEndian(payload.length, lengthBytes);
-        direct(frame.toByteArray());
-        frame.reset();
-        direct(payload);
+        if (apart) {
+            direct(frame, size);
+            size = 0;
+            direct(payload, payload.length);
+        } else {
+            put(payload);
+        }
     }
 
     void flush() {
-        byte[] bytes = frame.toByteArray();
-        frame.reset();
-        if (framing && bytes.length >= FRAME_SIZE_MIN) {
+        if (framing && size >= FRAME_SIZE_MIN) {
             byte[] head = new byte[9];
             head[0] = (byte) Opcode.FRAME.code();
             for (int i = 0; i < 8; i++) {
-                head[1 + i] = (byte) ((long) bytes.length >>> (8 * i));
+                head[1 + i] = (byte) ((long) size >>> (8 * i));
             }
-            direct(head);
+            direct(head, head.length);
         }
-        direct(bytes);
+        direct(frame, size);
+        size = 0;
     }
 
-    private void direct(byte[] bytes) {
+    private void reserve(int bytes) {
+        if (bytes > frame.length - size) {
+            frame = Arrays.copyOf(frame, Math.max(size + bytes, 2 * size));
+        }
+    }
+
+    private void direct(byte[] bytes, int count) {
         try {
-            out.write(bytes);
+            out.write(bytes, 0, count);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

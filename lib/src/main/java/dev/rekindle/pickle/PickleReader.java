@@ -1,9 +1,6 @@
 package dev.rekindle.pickle;
 
 import java.io.InputStream;
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +20,8 @@ public final class PickleReader {
     private final TextArguments text;
     private final PickleStack stack;
     private final PickleMemo memo;
-    private final Set<PyGlobal> globals = new LinkedHashSet<>();
+    private final ContainerOpcodes containers;
+    private final ObjectOpcodes objects;
     private int protocol;
     private long heapBytes;
 
@@ -41,6 +39,8 @@ public final class PickleReader {
         this.input = new PickleInput(in, limits.stringBytes());
         this.text = new TextArguments(input);
         this.stack = new PickleStack(input, limits.stackDepth());
+        this.containers = new ContainerOpcodes(input, stack);
+        this.objects = new ObjectOpcodes(input, text, stack);
         this.memo = new PickleMemo(input, limits.memoEntries());
     }
 
@@ -56,7 +56,7 @@ public final class PickleReader {
 
     /** Returns every class and function that the pickle names, in order of first appearance. */
     public Set<PyGlobal> globals() {
-        return Collections.unmodifiableSet(globals);
+        return objects.globals();
     }
 
     /**
@@ -146,8 +146,8 @@ public final class PickleReader {
             case EMPTY_TUPLE -> stack.push(PyTuple.EMPTY);
             case TUPLE -> stack.push(PyTuple.of(stack.popToMark()));
             case TUPLE1 -> stack.push(PyTuple.of(stack.pop()));
-            case TUPLE2 -> pushTuple(2);
-            case TUPLE3 -> pushTuple(3);
+            case TUPLE2 -> containers.tuple(2);
+            case TUPLE3 -> containers.tuple(3);
             case MARK -> stack.mark();
             case POP -> {
                 if (stack.markIsOnTop()) {
@@ -158,44 +158,14 @@ public final class PickleReader {
             }
             case POP_MARK -> stack.popToMark();
             case DUP -> stack.push(stack.top());
-            case LIST -> {
-                PyList list = new PyList();
-                list.items().addAll(stack.popToMark());
-                stack.push(list);
-            }
-            case DICT -> {
-                PyDict dict = new PyDict();
-                setItems(dict, stack.popToMark());
-                stack.push(dict);
-            }
-            case FROZENSET -> {
-                PyFrozenSet set = new PyFrozenSet();
-                for (PyValue member : stack.popToMark()) {
-                    requireHashable(set.add(member), member);
-                }
-                stack.push(set);
-            }
-            case APPEND -> {
-                PyValue item = stack.pop();
-                append(stack.top(), List.of(item));
-            }
-            case APPENDS -> {
-                List<PyValue> items = stack.popToMark();
-                append(stack.top(), items);
-            }
-            case ADDITEMS -> {
-                List<PyValue> members = stack.popToMark();
-                addMembers(stack.top(), members);
-            }
-            case SETITEM -> {
-                PyValue value = stack.pop();
-                PyValue key = stack.pop();
-                setItems(stack.top(), List.of(key, value));
-            }
-            case SETITEMS -> {
-                List<PyValue> items = stack.popToMark();
-                setItems(stack.top(), items);
-            }
+            case LIST -> containers.list();
+            case DICT -> containers.dict();
+            case FROZENSET -> containers.frozenSet();
+            case APPEND -> containers.append();
+            case APPENDS -> containers.appends();
+            case ADDITEMS -> containers.addItems();
+            case SETITEM -> containers.setItem();
+            case SETITEMS -> containers.setItems();
             case PUT -> memo.put(text.index(), stack.top());
             case BINPUT -> memo.put(input.unsignedByte(), stack.top());
             case LONG_BINPUT -> memo.put(input.littleEndian(4), stack.top());
@@ -203,30 +173,14 @@ public final class PickleReader {
             case GET -> stack.push(memo.get(text.index()));
             case BINGET -> stack.push(memo.get(input.unsignedByte()));
             case LONG_BINGET -> stack.push(memo.get(input.littleEndian(4)));
-            case GLOBAL -> {
-                String module = text.name();
-                stack.push(global(module, text.name()));
-            }
-            case STACK_GLOBAL -> stackGlobal();
-            case REDUCE -> make(PyObject.Made.REDUCE, null);
-            case NEWOBJ -> make(PyObject.Made.NEWOBJ, null);
-            case NEWOBJ_EX -> make(PyObject.Made.NEWOBJ_EX, stack.pop());
-            case INST -> {
-                String module = text.name();
-                PyGlobal type = global(module, text.name());
-                stack.push(new PyObject(PyObject.Made.INST, type, PyTuple.of(stack.popToMark())));
-            }
-            case OBJ -> {
-                List<PyValue> parts = stack.popToMark();
-                if (parts.isEmpty()) {
-                    throw input.refuse(
-                            "needs a class above its MARK, but there is nothing. The file is damaged; get it again.");
-                }
-                PyTuple args = PyTuple.of(parts.subList(1, parts.size()));
-                requireKind("a class", parts.get(0), PyGlobal.class);
-                stack.push(new PyObject(PyObject.Made.OBJ, parts.get(0), args));
-            }
-            case BUILD -> build();
+            case GLOBAL -> objects.global();
+            case STACK_GLOBAL -> objects.stackGlobal();
+            case REDUCE -> objects.make(PyObject.Made.REDUCE, null);
+            case NEWOBJ -> objects.make(PyObject.Made.NEWOBJ, null);
+            case NEWOBJ_EX -> objects.make(PyObject.Made.NEWOBJ_EX, stack.pop());
+            case INST -> objects.instance();
+            case OBJ -> objects.object();
+            case BUILD -> objects.build();
             case PERSID -> stack.push(new PyPersistentId(new PyStr(text.persistentId())));
             case BINPERSID -> stack.push(new PyPersistentId(stack.pop()));
             case EXT1, EXT2, EXT4 ->
@@ -237,127 +191,6 @@ public final class PickleReader {
                             "stands for bytes that were sent beside the pickle, not in it. Save it without a buffer_callback.");
             case STOP -> throw new AssertionError(opcode);
         }
-    }
-
-    private void make(PyObject.Made made, @Nullable PyValue kwargs) {
-        PyValue args = stack.pop();
-        PyValue callable = stack.pop();
-        requireKind("a class or function", callable, PyGlobal.class);
-        requireKind("a tuple of arguments", args, PyTuple.class);
-        if (kwargs != null) {
-            requireKind("a dict of keyword arguments", kwargs, PyDict.class);
-        }
-        stack.push(new PyObject(made, callable, args, kwargs));
-    }
-
-    /** What an object or a persistent id would turn out to be, the pickle does not say. */
-    private void requireKind(String expected, PyValue found, Class<?> kind) {
-        if (!kind.isInstance(found)
-                && !(found instanceof PyObject)
-                && !(found instanceof PyPersistentId)) {
-            throw input.refuse(
-                    "needs "
-                            + expected
-                            + " on the stack, but found "
-                            + PyTypes.of(found)
-                            + ". The file is damaged; get it again.");
-        }
-    }
-
-    private void pushTuple(int size) {
-        PyValue[] items = new PyValue[size];
-        for (int i = size - 1; i >= 0; i--) {
-            items[i] = stack.pop();
-        }
-        stack.push(PyTuple.of(items));
-    }
-
-    private void stackGlobal() {
-        PyValue name = stack.pop();
-        PyValue module = stack.pop();
-        if (!(name instanceof PyStr nameText) || !(module instanceof PyStr moduleText)) {
-            throw input.refuse(
-                    "needs two str on the stack, but found "
-                            + PyTypes.of(module)
-                            + " and "
-                            + PyTypes.of(name)
-                            + ". The file is damaged; get it again.");
-        }
-        stack.push(global(moduleText.value(), nameText.value()));
-    }
-
-    private PyGlobal global(String module, String name) {
-        PyGlobal global = new PyGlobal(module, name);
-        globals.add(global);
-        return global;
-    }
-
-    private void build() {
-        PyValue state = stack.pop();
-        if (!(stack.top() instanceof PyObject object)) {
-            throw wrongTarget("an object");
-        }
-        if (object.state() != null) {
-            throw input.refuse(
-                    "sets the state of an object that has one. The file was not written by a pickler; save it again.");
-        }
-        object.state(state);
-    }
-
-    private void append(PyValue target, List<PyValue> items) {
-        if (target instanceof PyList list) {
-            list.items().addAll(items);
-        } else if (target instanceof PyObject object) {
-            object.items().addAll(items);
-        } else {
-            throw wrongTarget("a list or an object");
-        }
-    }
-
-    private void addMembers(PyValue target, List<PyValue> members) {
-        if (target instanceof PySet set) {
-            for (PyValue member : members) {
-                requireHashable(set.add(member), member);
-            }
-        } else {
-            throw wrongTarget("a set");
-        }
-    }
-
-    private void setItems(PyValue target, List<PyValue> keysAndValues) {
-        if (keysAndValues.size() % 2 != 0) {
-            throw input.refuse(
-                    "needs keys and values in pairs, but found an odd number of them. The file is damaged; get it again.");
-        }
-        for (int i = 0; i < keysAndValues.size(); i += 2) {
-            PyValue key = keysAndValues.get(i);
-            PyValue value = keysAndValues.get(i + 1);
-            if (target instanceof PyDict dict) {
-                requireHashable(dict.put(key, value), key);
-            } else if (target instanceof PyObject object) {
-                object.pairs().add(new PyObject.Pair(key, value));
-            } else {
-                throw wrongTarget("a dict or an object");
-            }
-        }
-    }
-
-    private void requireHashable(boolean hashable, PyValue key) {
-        if (!hashable) {
-            throw input.refuse(
-                    "uses "
-                            + PyTypes.of(key)
-                            + " as a key, which Python can't hash. The file is damaged; get it again.");
-        }
-    }
-
-    private dev.rekindle.errors.TorchFileException wrongTarget(String expected) {
-        return input.refuse(
-                "needs "
-                        + expected
-                        + " on the stack, but found "
-                        + PyTypes.of(stack.top())
-                        + ". The file is damaged; get it again.");
     }
 
     private PyInt longFrom(int length) {

@@ -1,5 +1,6 @@
 package dev.rekindle.pickle;
 
+import dev.rekindle.errors.TorchFileException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,6 +65,16 @@ final class PickleStack {
         List<PyValue> taken = new ArrayList<>(above);
         above.clear();
         return taken;
+    }
+
+    /** Returns the refusal of an opcode that would change what is on top. */
+    TorchFileException wrongTarget(String expected) {
+        return input.refuse(
+                "needs "
+                        + expected
+                        + " on the stack, but found "
+                        + PyTypes.of(top())
+                        + ". The file is damaged; get it again.");
     }
 
     private void require() {

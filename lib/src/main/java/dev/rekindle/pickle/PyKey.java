@@ -47,7 +47,7 @@ final class PyKey {
         if (value instanceof PyStr text) {
             return text.value();
         } else if (value instanceof PyInt number) {
-            return number.fitsLong() ? (Object) number.value().longValue() : number.value();
+            return number.fitsLong() ? (Object) number.longValue() : number.value();
         } else if (value instanceof PyBool flag) {
             return flag.value() ? 1L : 0L;
         } else if (value instanceof PyFloat number) {
@@ -75,7 +75,7 @@ final class PyKey {
             return (long) value;
         }
         PyInt whole = new PyInt(new BigDecimal(value).toBigInteger());
-        return whole.fitsLong() ? (Object) whole.value().longValue() : whole.value();
+        return whole.fitsLong() ? (Object) whole.longValue() : whole.value();
     }
 
     /** A tuple on the way down, and again on the way up, when the tuples in it have their hash. */
