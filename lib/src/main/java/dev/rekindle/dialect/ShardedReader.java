@@ -1,5 +1,7 @@
 package dev.rekindle.dialect;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.archive.ByteSource;
@@ -20,6 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardedReader {
     private static final long MOST_INDEX_BYTES = 100_000_000;
+
+    /** A name that stands twice hides that another one is gone. */
+    private static final ObjectMapper JSON =
+            new ObjectMapper(
+                    JsonFactory.builder()
+                            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                            .build());
 
     private ShardedReader() {}
 
@@ -109,13 +118,15 @@ final class ShardedReader {
         byte[] text = new byte[(int) source.size()];
         source.read(0, ByteBuffer.wrap(text));
         try {
-            JsonNode map = new ObjectMapper().readTree(text).path("weight_map");
+            JsonNode map = JSON.readTree(text).path("weight_map");
             if (map.isObject()) {
                 return map;
             }
         } catch (IOException e) {
             throw new TorchFileException(
-                    source.name(), "the index is no whole JSON. Get the checkpoint again.", e);
+                    source.name(),
+                    "the index is no whole JSON, or has a name twice. Get the checkpoint again.",
+                    e);
         }
         throw refuse(source, "the index has no weight_map. Get the checkpoint again.");
     }

@@ -2,9 +2,11 @@ package dev.rekindle.cli;
 
 import dev.rekindle.dialect.TorchFile;
 import dev.rekindle.dialect.TreeText;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 
 /** Shows a file as {@code inspect} does, to nobody, who has seen enough after 100 kB. */
 public final class Shown {
@@ -21,6 +23,15 @@ public final class Shown {
         } catch (Enough e) {
             // A few bytes can name one part a million times.
         }
+    }
+
+    /** Returns the file's value as {@code inspect --json --sha256} writes it. */
+    public static String json(TorchFile file) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ValueJson json = new ValueJson(out, true);
+        json.write(file.root());
+        json.json().close();
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static final class Enough extends RuntimeException {
