@@ -44,6 +44,10 @@ final class TensorRebuild {
         if (!(value instanceof PyObject object)) {
             return false;
         }
+        // One that is built or appended to afterwards is no tensor of torch's, and stays inert.
+        if (!object.items().isEmpty() || !object.pairs().isEmpty() || object.state() != null) {
+            return false;
+        }
         String name = object.callableName();
         return TENSOR.equals(name) || TENSOR_V2.equals(name) || TENSOR_V3.equals(name);
     }
