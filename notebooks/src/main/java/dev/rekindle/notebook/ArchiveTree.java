@@ -18,7 +18,9 @@ public final class ArchiveTree {
     private static final int INDENT = 22;
     private static final int SIZE_AT = 300;
     private static final int NOTE_AT = 316;
-    private static final int WIDTH = 640;
+
+    /** Of a 13 pixel monospace font, rounded up: fonts differ. */
+    private static final double LETTER = 8.2;
 
     /**
      * What torch keeps in a record of this name (torch/serialization.py and caffe2/serialize,
@@ -88,14 +90,16 @@ public final class ArchiveTree {
     /** Returns the tree as SVG. */
     public String svg() {
         int height = lines.size() * LINE + 8;
+        int longest = lines.stream().mapToInt(line -> line.note().length()).max().orElse(0);
+        int width = NOTE_AT + (int) Math.ceil(longest * LETTER);
         StringBuilder svg = new StringBuilder();
         svg.append(
                 String.format(
                         Locale.ROOT,
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" style=\"max-width:100%%;height:auto\" font-family=\"monospace\" font-size=\"13\" role=\"img\" aria-label=\"the records of %s\">\n",
-                        WIDTH,
+                        width,
                         height,
-                        WIDTH,
+                        width,
                         height,
                         Html.escape(lines.get(0).name())));
         for (int i = 0; i < lines.size(); i++) {
