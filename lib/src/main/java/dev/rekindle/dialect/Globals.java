@@ -66,70 +66,6 @@ public final class Globals {
                     "torch.nn.parameter.Buffer",
                     "torch.nn.parameter.UninitializedParameter");
 
-    /** Modules whose functions reach outside of Python's values. */
-    private static final Set<String> DANGEROUS_MODULES =
-            Set.of(
-                    "os",
-                    "posix",
-                    "nt",
-                    "sys",
-                    "subprocess",
-                    "_posixsubprocess",
-                    "shutil",
-                    "socket",
-                    "ctypes",
-                    "_ctypes",
-                    "importlib",
-                    "runpy",
-                    "pty",
-                    "code",
-                    "codeop",
-                    "pdb",
-                    "bdb",
-                    "timeit",
-                    "cProfile",
-                    "profile",
-                    "trace",
-                    "webbrowser",
-                    "multiprocessing",
-                    "asyncio",
-                    "pickle",
-                    "_pickle",
-                    "marshal",
-                    "types",
-                    "inspect",
-                    "platform",
-                    "tempfile",
-                    "glob",
-                    "io",
-                    "_io",
-                    "requests",
-                    "urllib",
-                    "http",
-                    "ftplib",
-                    "smtplib",
-                    "telnetlib",
-                    "commands",
-                    "signal",
-                    "threading",
-                    "_thread",
-                    "functools",
-                    "operator",
-                    "_operator",
-                    "pip",
-                    "pydoc",
-                    "doctest",
-                    "venv",
-                    "ensurepip",
-                    "linecache",
-                    "fileinput",
-                    "builtins",
-                    "torch.hub",
-                    "torch.serialization",
-                    "torch.utils.cpp_extension",
-                    "torch.jit",
-                    "torch._dynamo");
-
     private Globals() {}
 
     /** Tells whether torch 2.15's {@code weights_only=True} allows the name. */
@@ -145,14 +81,16 @@ public final class Globals {
     /**
      * Tells whether a name stands for something that runs commands, opens files, imports or
      * evaluates: what an attack is made of. Torch blocks {@code os}, {@code nt}, {@code posix} and
-     * {@code sys} by name (torch/_weights_only_unpickler.py, 2.15.0); this list is longer.
+     * {@code sys} by name (torch/_weights_only_unpickler.py, 2.15.0); this list is longer. No list
+     * is whole: a name that is not on it may run something too, in Python.
      */
     public static boolean isDangerous(String fullName) {
         if (isAllowed(fullName)) {
             return false;
         }
-        for (int dot = fullName.indexOf('.'); dot > 0; dot = fullName.indexOf('.', dot + 1)) {
-            if (DANGEROUS_MODULES.contains(fullName.substring(0, dot))) {
+        for (int dot = 0; dot >= 0; ) {
+            dot = fullName.indexOf('.', dot + 1);
+            if (DangerousNames.ALL.contains(dot < 0 ? fullName : fullName.substring(0, dot))) {
                 return true;
             }
         }
