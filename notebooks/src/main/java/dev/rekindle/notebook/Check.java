@@ -61,6 +61,17 @@ public final class Check {
         holds(sentence, answer == null ? null : condition.get());
     }
 
+    /**
+     * Expects a condition that stands beside the answer and says nothing where it is met: the check
+     * that follows tells whether the exercise is solved. With a null answer it is not asked.
+     */
+    public Check given(String sentence, @Nullable Object answer, Supplier<Boolean> condition) {
+        if (answer != null && !condition.get()) {
+            throw wrong("that " + sentence, "that it is not so");
+        }
+        return this;
+    }
+
     private void passed(@Nullable Object found) {
         System.out.println(solved(found) ? "✓ " + exercise : "○ " + exercise + " not solved yet");
     }

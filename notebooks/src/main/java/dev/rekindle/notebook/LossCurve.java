@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -105,7 +106,8 @@ public final class LossCurve {
     private static void style(XYChart chart) {
         Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
         XYStyler styler = chart.getStyler();
-        styler.setLegendPosition(LegendPosition.InsideNE);
+        styler.setLegendPosition(LegendPosition.OutsideS);
+        styler.setLegendLayout(LegendLayout.Horizontal);
         styler.setLegendBackgroundColor(CLEAR);
         styler.setLegendBorderColor(CLEAR);
         styler.setChartBackgroundColor(CLEAR);

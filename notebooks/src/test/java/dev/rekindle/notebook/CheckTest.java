@@ -57,6 +57,19 @@ class CheckTest {
                 wrong(() -> Check.exercise("1.1").close(0.4, Double.NaN, 0.01)));
     }
 
+    @Test
+    void aConditionBesideTheAnswerPrintsNothingOfItsOwn() {
+        Check check = Check.exercise("1.1");
+        assertEquals(
+                "○ 1.1 not solved yet\n",
+                printed(() -> check.given("it is there", null, () -> false).equal(3, null)));
+        assertEquals(
+                "✓ 1.1\n", printed(() -> check.given("it is there", 3, () -> true).equal(3, 3)));
+        assertEquals(
+                "✗ 1.1 expected that it is there, found that it is not so",
+                wrong(() -> check.given("it is there", 3, () -> false).equal(3, 3)));
+    }
+
     private static String wrong(Runnable check) {
         return assertThrows(WrongAnswer.class, check::run).getMessage();
     }
