@@ -4,7 +4,6 @@ import dev.rekindle.errors.TorchFileException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.zip.CRC32;
 
 /**
  * One record of an archive. Its CRC is checked once, when it is first used, unless {@link
@@ -94,7 +93,7 @@ public final class ArchiveRecord {
 
     /**
      * Fills {@code target} with the content from {@code position} on. The first use reads the whole
-     * record, for its CRC; a read of all of it at once does both in one pass.
+     * record, once, for its CRC.
      *
      * @throws TorchFileException if the record is damaged, or is of a kind that is refused
      * @throws IndexOutOfBoundsException if the range is not within {@code 0..sizeBytes()}
@@ -102,16 +101,14 @@ public final class ArchiveRecord {
     public void read(long position, ByteBuffer target) {
         Objects.checkFromIndexSize(position, target.remaining(), sizeBytes());
         requireReadable();
-        if (!verified && position == 0 && target.remaining() == sizeBytes()) {
-            ByteBuffer whole = target.duplicate();
-            bytes.read(0, target);
-            CRC32 crc = new CRC32();
-            crc.update(whole);
-            requireCrc(crc.getValue());
-            return;
-        }
-        if (!verified) {
-            verifyCrc();
+        if (!verified && (target.hasRemaining() || sizeBytes() == 0)) {
+            // Others that want a part of it too wait for the one who reads it all.
+            synchronized (entry) {
+                if (!verified && hasCrc()) {
+                    requireCrc(CrcPass.keeping(bytes, sizeBytes(), position, target));
+                    return;
+                }
+            }
         }
         bytes.read(position, target);
     }
@@ -151,20 +148,15 @@ public final class ArchiveRecord {
      */
     public void verifyCrc() {
         requireReadable();
-        if (method() == STORED && !crcComputed()) {
-            verified = true;
-            return;
+        if (hasCrc()) {
+            requireCrc(CrcPass.of(bytes, sizeBytes()));
         }
-        CRC32 crc = new CRC32();
-        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(sizeBytes(), 1 << 18));
-        for (long done = 0; done < sizeBytes(); ) {
-            chunk.clear().limit((int) Math.min(chunk.capacity(), sizeBytes() - done));
-            int count = chunk.remaining();
-            bytes.read(done, chunk);
-            crc.update(chunk.flip());
-            done += count;
-        }
-        requireCrc(crc.getValue());
+        verified = true;
+    }
+
+    /** A deflated record is read all the same: that it inflates to its size is a check too. */
+    private boolean hasCrc() {
+        return method() == DEFLATED || crcComputed();
     }
 
     private boolean crcComputed() {

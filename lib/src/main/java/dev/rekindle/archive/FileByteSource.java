@@ -15,6 +15,8 @@ import java.nio.file.StandardOpenOption;
  * at worst a read fails.
  */
 public final class FileByteSource implements ByteSource {
+    private static final int MOST_HEAP_BYTES = 1 << 20;
+
     private final String name;
     private final FileChannel channel;
     private final long size;
@@ -60,9 +62,11 @@ public final class FileByteSource implements ByteSource {
     public void read(long position, ByteBuffer target) {
         Bounds.check(name, position, target.remaining(), size);
         long next = position;
+        int end = target.limit();
         try {
             while (target.hasRemaining()) {
-                int count = channel.read(target, next);
+                int count = channel.read(target.limit(Math.min(end, piece(target))), next);
+                target.limit(end);
                 if (count < 0) {
                     throw new TorchFileException(
                             name,
@@ -78,6 +82,15 @@ public final class FileByteSource implements ByteSource {
             throw new TorchFileException(
                     name, "byte " + next + " can't be read: " + reason(e) + ".", e);
         }
+    }
+
+    /**
+     * Java reads into the heap by way of direct memory, as much as is asked for at once: for a
+     * tensor of 1 GiB a second one. So it is asked for in pieces.
+     */
+    private static int piece(ByteBuffer target) {
+        int most = target.isDirect() ? Integer.MAX_VALUE : MOST_HEAP_BYTES;
+        return target.position() + Math.min(target.remaining(), most);
     }
 
     private static String reason(IOException e) {

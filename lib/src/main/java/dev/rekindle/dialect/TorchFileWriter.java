@@ -101,7 +101,11 @@ public final class TorchFileWriter {
 
     static void copy(Storage storage, WritableByteChannel channel) throws IOException {
         long length = storage.lengthBytes();
-        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, length));
+        // Many small ones are made faster on the heap; large ones take one way less off it.
+        ByteBuffer chunk =
+                length < CHUNK_BYTES
+                        ? ByteBuffer.allocate((int) length)
+                        : ByteBuffer.allocateDirect(CHUNK_BYTES);
         for (long done = 0; done < length; done += chunk.limit()) {
             chunk.clear().limit((int) Math.min(chunk.capacity(), length - done));
             storage.read(done, chunk);
