@@ -16,6 +16,8 @@ import torch
 from torch import nn
 
 import corpus_bad
+import corpus_crafted
+import corpus_layers
 from corpus_containers import PLAIN, containers
 from render import name as name_of
 from render import render
@@ -243,10 +245,11 @@ def main(folder):
     for part in ("good", "bad"):
         shutil.rmtree(pathlib.Path(folder) / part, ignore_errors=True)
     corpus = Corpus(pathlib.Path(folder) / "good")
-    for part in (tensors, values, models, containers):
+    for part in (tensors, values, models, containers, corpus_layers.layers, corpus_layers.older):
         part(corpus)
-    bad = corpus_bad.write(pathlib.Path(folder) / "bad", corpus.folder)
-    print(len(corpus.names), bad)
+    corpus_layers.containers(corpus, DTYPES)
+    bad = pathlib.Path(folder) / "bad"
+    print(len(corpus.names), corpus_crafted.write(bad, corpus.folder, corpus_bad.write(bad, corpus.folder)))
 
 
 if __name__ == "__main__":

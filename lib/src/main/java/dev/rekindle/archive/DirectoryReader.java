@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Reads the central directory, entry by entry, through a small window. */
 final class DirectoryReader {
-    private static final int SIGNATURE = 0x02014b50;
+    static final int SIGNATURE = 0x02014b50;
     private static final int HEADER_BYTES = 46;
     private static final int NAME_LIMIT = 4096;
 

@@ -52,7 +52,8 @@ record EndOfDirectory(long records, long offset, long length) {
         for (int i = at - END_BYTES; i >= 0; i--) {
             if (window.getInt(i) == SIGNATURE) {
                 int comment = window.getShort(i + 20) & 0xFFFF;
-                if (i + END_BYTES + comment == window.capacity()) {
+                if (i + END_BYTES + comment == window.capacity()
+                        && hasDirectory(source, window, i)) {
                     throw refused(
                             source,
                             "the zip has a second end record in its comment, and zip readers differ"
@@ -60,6 +61,17 @@ record EndOfDirectory(long records, long offset, long length) {
                 }
             }
         }
+    }
+
+    /** Tells an end record from a tensor's or a string's bytes that look like its mark. */
+    private static boolean hasDirectory(ByteSource source, ByteBuffer window, int at) {
+        long length = window.getInt(at + 12) & 0xFFFFFFFFL;
+        long offset = window.getInt(at + 16) & 0xFFFFFFFFL;
+        if (length == 0xFFFFFFFFL || offset == 0xFFFFFFFFL) {
+            return true;
+        }
+        return offset + length <= source.size() - window.capacity() + at
+                && bytes(source, offset, Integer.BYTES).getInt(0) == DirectoryReader.SIGNATURE;
     }
 
     private static EndOfDirectory read(ByteSource source, ByteBuffer end, long endOffset) {

@@ -138,12 +138,18 @@ final class FileSniffer {
                                     + " torch.save(torch.load(f, weights_only=False), \"model.pt\"), if you"
                                     + " trust it.";
                     case GZIP -> "the file is compressed with gzip. Unpack it first: gunzip.";
-                    case ELF -> "the file is a program, not a torch file.";
+                    case ELF ->
+                            "the file is a program, not a torch file. Expected a .pt, .pth, .bin or"
+                                    + " .safetensors file; open that one.";
                     case NUMPY ->
                             "the file is a NumPy array. In Python:"
                                     + " torch.save(torch.from_numpy(numpy.load(f)), \"array.pt\").";
-                    case HDF5 -> "the file is HDF5, as Keras writes it, not a torch file.";
-                    case GGUF -> "the file is a GGUF model, not a torch file.";
+                    case HDF5 ->
+                            "the file is HDF5, as Keras writes it, not a torch file. Open it with h5py"
+                                    + " in Python and save its arrays with torch.save.";
+                    case GGUF ->
+                            "the file is a GGUF model, not a torch file. Get the checkpoint that it was"
+                                    + " converted from.";
                     case JSON ->
                             "the file is JSON text without a weight_map, so it is no index of a"
                                     + " sharded checkpoint. Open the checkpoint itself.";

@@ -102,7 +102,10 @@ final class LegacyReader implements StorageSource {
         PickledTree tree = PickledTree.read(source.name(), in, options);
         PyValue keys = PickledTree.read(source.name(), in, options).value();
         if (!(keys instanceof PyList list)) {
-            throw refuse("expected the list of storage keys, but found " + keys + ".");
+            throw refuse(
+                    "expected the list of storage keys, but found "
+                            + keys
+                            + ". The file is damaged; get it again.");
         }
         collect(tree.value());
         locate(list, in.position());

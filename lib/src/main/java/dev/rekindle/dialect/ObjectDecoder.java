@@ -1,5 +1,6 @@
 package dev.rekindle.dialect;
 
+import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.pickle.PyDict;
 import dev.rekindle.pickle.PyGlobal;
 import dev.rekindle.pickle.PyList;
@@ -8,6 +9,7 @@ import dev.rekindle.pickle.PyPersistentId;
 import dev.rekindle.pickle.PyStr;
 import dev.rekindle.pickle.PyTuple;
 import dev.rekindle.pickle.PyValue;
+import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -339,10 +341,16 @@ final class ObjectDecoder {
 
     private void fillInert(InertObject inert, PyObject object) {
         PyValue kwargs = object.kwargs();
-        inert.made(
-                get.apply(object.callable()),
-                get.apply(object.args()),
-                kwargs == null ? null : get.apply(kwargs));
+        Object callable = get.apply(object.callable());
+        if (!(callable instanceof Global
+                || callable instanceof InertObject
+                || callable instanceof DType)) {
+            throw new TorchFileException(
+                    tensors.where(),
+                    "a plain value is called as if it were a function. The file was edited or is"
+                            + " damaged; save it again.");
+        }
+        inert.made(callable, get.apply(object.args()), kwargs == null ? null : get.apply(kwargs));
         inert.items().addAll(decoded(object.items()));
         for (PyObject.Pair pair : object.pairs()) {
             inert.entries()

@@ -3,6 +3,7 @@ package dev.rekindle.dialect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -34,6 +35,7 @@ final class SafetensorsReader {
                                                     .maxNestingDepth(20)
                                                     .build())
                                     .build())
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
     private final ByteSource source;
@@ -97,6 +99,7 @@ final class SafetensorsReader {
         List<long[]> spans = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
             if (entry.getKey().equals("__metadata__")) {
+                requireTexts(entry.getValue());
                 continue;
             }
             root.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), start, spans));
@@ -130,6 +133,19 @@ final class SafetensorsReader {
         return root;
     }
 
+    private void requireTexts(JsonNode metadata) {
+        boolean texts = metadata.isObject();
+        for (JsonNode value : metadata) {
+            texts &= value.isTextual();
+        }
+        if (!texts) {
+            throw refuse(
+                    "__metadata__ should be an object of strings, but is "
+                            + Shorten.text(metadata.toString())
+                            + ". The file is damaged; get it again.");
+        }
+    }
+
     private Tensor tensor(String name, JsonNode info, long start, List<long[]> spans) {
         DType dtype = SafetensorsTypes.dtype(info.path("dtype").asText());
         JsonNode sizes = info.path("shape");
@@ -143,14 +159,18 @@ final class SafetensorsReader {
                             + ", which is not known. Save it under another.");
         }
         if (!sizes.isArray() || !offsets.isArray() || offsets.size() != 2) {
-            throw refuse("the tensor " + Shorten.text(name) + " has no shape or data_offsets.");
+            throw refuse(
+                    "the tensor "
+                            + Shorten.text(name)
+                            + " has no list as shape, or not two data_offsets. The file is damaged;"
+                            + " get it again.");
         }
         long[] shape = new long[sizes.size()];
         long length = dtype.itemSizeBytes();
-        boolean fits = true;
+        boolean fits = isLong(offsets.get(0)) && isLong(offsets.get(1));
         for (int i = 0; i < shape.length; i++) {
             shape[i] = sizes.get(i).asLong(-1);
-            fits &= sizes.get(i).isIntegralNumber() && shape[i] >= 0;
+            fits &= isLong(sizes.get(i)) && shape[i] >= 0;
             length = fits ? multiply(length, shape[i]) : -1;
             fits &= length >= 0;
         }
@@ -184,6 +204,10 @@ final class SafetensorsReader {
                         options.mapLocation().apply("cpu"));
         storages.add(storage);
         return Tensor.over(storage, dtype, shape);
+    }
+
+    private static boolean isLong(JsonNode number) {
+        return number.isIntegralNumber() && number.canConvertToLong();
     }
 
     private static long multiply(long a, long b) {

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.archive.ByteSource;
+import dev.rekindle.archive.FileByteSource;
 import dev.rekindle.errors.TorchFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,9 +45,7 @@ final class ShardedReader {
         try {
             for (Map.Entry<String, JsonNode> entry : weightMap(source).properties()) {
                 String file = entry.getValue().asText();
-                if (!entry.getValue().isTextual()
-                        || file.isEmpty()
-                        || !file.equals(String.valueOf(Path.of(file).getFileName()))) {
+                if (!entry.getValue().isTextual() || !isFileName(file)) {
                     throw refuse(
                             source,
                             "the shard "
@@ -55,7 +55,7 @@ final class ShardedReader {
                 }
                 TorchFile shard = shards.get(file);
                 if (shard == null) {
-                    shard = TorchFile.open(folder.resolve(file), options);
+                    shard = shard(source, folder.resolve(file), options);
                     shards.put(file, shard);
                     warnings.addAll(shard.warnings());
                 }
@@ -66,6 +66,28 @@ final class ShardedReader {
             throw e;
         }
         return contents(shards, root, warnings);
+    }
+
+    private static boolean isFileName(String name) {
+        try {
+            return !name.isEmpty() && name.equals(String.valueOf(Path.of(name).getFileName()));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** Opens a shard, which is no index itself: one that names itself would never end. */
+    private static TorchFile shard(ByteSource index, Path file, LoadOptions options) {
+        try (ByteSource source = FileByteSource.open(file)) {
+            if (FileSniffer.sniff(source) == FileKind.SHARD_INDEX) {
+                throw refuse(
+                        index,
+                        "the shard "
+                                + Shorten.text(source.name())
+                                + " is an index itself. Get the checkpoint again.");
+            }
+        }
+        return TorchFile.open(file, options);
     }
 
     private static @Nullable Object find(

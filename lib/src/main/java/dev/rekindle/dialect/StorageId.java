@@ -9,7 +9,9 @@ import dev.rekindle.tensor.DType;
 record StorageId(String key, DType dtype, boolean untyped, String location, long lengthBytes) {
     static StorageId of(String where, PyTuple id) {
         Arguments args = new Arguments(where, "a storage's persistent id", id);
-        if (!args.text(0).equals("storage") || !(args.value(1) instanceof PyGlobal type)) {
+        if (!args.text(0).equals("storage")
+                || !(args.value(1) instanceof PyGlobal type)
+                || !(type.module().equals("torch") || type.module().startsWith("torch."))) {
             throw args.refuse("'storage' and a storage class", args.value(1));
         }
         boolean untyped = type.name().equals("UntypedStorage");

@@ -39,7 +39,10 @@ final class Geometry {
             }
         }
         if (offsetElements < 0) {
-            return view + " starts at the offset " + offsetElements + ", before its storage.";
+            return view
+                    + " starts at the offset "
+                    + offsetElements
+                    + ", before its storage. The file was edited or is damaged; save it again.";
         }
         long needed;
         try {
