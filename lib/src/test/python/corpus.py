@@ -33,6 +33,7 @@ class Corpus:
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.names = []
+        self.saved = []
 
     def path(self, name):
         assert name not in self.names, name
@@ -41,6 +42,7 @@ class Corpus:
 
     def save(self, name, value, **options):
         torch.save(value, self.path(name), **options)
+        self.saved.append(name)
         self.expect(name)
 
     def expect(self, name, value=None):
@@ -248,6 +250,8 @@ def main(folder):
     for part in (tensors, values, models, containers, corpus_layers.layers, corpus_layers.older):
         part(corpus)
     corpus_layers.containers(corpus, DTYPES)
+    # Those that torch.save itself wrote: another writer can be held against their bytes.
+    (corpus.folder / "saved.txt").write_text("\n".join(corpus.saved))
     bad = pathlib.Path(folder) / "bad"
     print(len(corpus.names), corpus_crafted.write(bad, corpus.folder, corpus_bad.write(bad, corpus.folder)))
 

@@ -13,8 +13,6 @@ import warnings
 
 import torch
 
-# Classes that files name are looked up by the name of the module that wrote them.
-import corpus  # noqa: F401
 from render import render
 
 PATIENCE = 10.0

@@ -8,22 +8,20 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rekindle.oracle.Corpus;
 import dev.rekindle.oracle.Oracle;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Good files say what torch reads from them; bad ones are refused. Torch's own score beside it. */
 class CorpusTest {
-    private static final Path CORPUS = Path.of("target", "corpus");
     private static final ObjectMapper JSON =
             new ObjectMapper(
                     JsonFactory.builder()
@@ -42,11 +40,10 @@ class CorpusTest {
     private static Map<String, String> torchs;
 
     @BeforeAll
-    static void torchWritesTheCorpus() throws IOException {
-        Files.createDirectories(CORPUS);
-        String folder = CORPUS.toAbsolutePath().toString();
-        Oracle.script(CORPUS, Duration.ofMinutes(5), "corpus.py", folder);
-        String scores = Oracle.script(CORPUS, Duration.ofMinutes(5), "torch_scores.py", folder);
+    static void torchReadsThemAll() {
+        Path folder = Corpus.folder();
+        String scores =
+                Oracle.script(folder, Duration.ofMinutes(5), "torch_scores.py", folder.toString());
         torchs = new TreeMap<>();
         scores.lines().forEach(line -> torchs.put(line.split(": ")[0], line.split(": ")[1]));
     }
@@ -66,10 +63,7 @@ class CorpusTest {
     }
 
     private static void judge(String kind, Judge judge) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(CORPUS.resolve(kind))) {
-            files = all.filter(file -> file.toString().endsWith(".pt")).sorted().toList();
-        }
+        List<Path> files = Corpus.files(kind);
         assertTrue(files.size() >= 300, "the corpus has only " + files.size() + " files");
         Map<String, String> faults = new TreeMap<>();
         for (Path file : files) {
