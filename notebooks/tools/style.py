@@ -5,6 +5,7 @@ import re
 import lesson
 
 LINES_A_CELL = 15
+COLUMNS = 100
 CELLS = range(20, 41)
 EPHEMERAL = {
     "an absolute path": re.compile(r"(?<![\w.<:/])/(?:tmp|home|root|Users|var|work|private)/"),
@@ -40,6 +41,9 @@ def _cell(cells: list, index: int) -> list[str]:
     lines = len(cell.source.split("\n"))
     if lines > LINES_A_CELL:
         found.append(f"{lines} lines; at most {LINES_A_CELL}")
+    widest = max(map(len, cell.source.split("\n")))
+    if widest > COLUMNS:
+        found.append(f"a line of {widest} characters; at most {COLUMNS}")
     if index == 0 or cells[index - 1].cell_type != "markdown" or not cells[index - 1].source.strip():
         found.append("no sentence stands before it")
     if re.search(r"^import .*\*;", cell.source, re.M):
