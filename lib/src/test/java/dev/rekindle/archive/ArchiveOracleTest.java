@@ -3,6 +3,7 @@ package dev.rekindle.archive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rekindle.oracle.Oracle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -41,7 +42,7 @@ class ArchiveOracleTest {
 
     @BeforeAll
     static void saveWithBoth() {
-        for (String line : RealTorch.run("archive_cases.py", torchFolder)) {
+        for (String line : Oracle.lines("archive_cases.py", torchFolder)) {
             String[] told = line.split("\t");
             int alignment = Integer.parseInt(told[1]);
             ArchiveOptions options = new ArchiveOptions(alignment, told[2].equals("True"));
@@ -67,7 +68,7 @@ class ArchiveOracleTest {
     @Test
     void torchAcceptsWhatJavaWroteInEveryWayItHas() {
         Object[] files = CASES.stream().map(Case::byJava).toArray();
-        assertEquals(List.of("accepted " + files.length), RealTorch.run("archive_check.py", files));
+        assertEquals(List.of("accepted " + files.length), Oracle.lines("archive_check.py", files));
     }
 
     @Test

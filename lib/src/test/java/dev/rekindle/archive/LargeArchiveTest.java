@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rekindle.oracle.Oracle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -29,7 +30,7 @@ class LargeArchiveTest {
     void everyHeaderPast4GiBIsTorchs() throws IOException {
         Path byTorch = Files.createDirectory(folder.resolve("torch")).resolve("big.pt");
         Path byJava = folder.resolve("big.pt");
-        RealTorch.run("large_archive.py", "save", byTorch);
+        Oracle.lines("large_archive.py", "save", byTorch);
         try (ArchiveReader archive = ArchiveReader.open(byTorch);
                 FileByteSource expected = FileByteSource.open(byTorch)) {
             List<RecordContent> storages = new ArrayList<>();
@@ -55,7 +56,7 @@ class LargeArchiveTest {
     void torchReadsWhatJavaWrotePast4GiB() throws IOException {
         Path torchs = folder.resolve("t.pt");
         Path file = folder.resolve("big.pt");
-        RealTorch.run("large_archive.py", "save", torchs);
+        Oracle.lines("large_archive.py", "save", torchs);
         try (ArchiveReader archive = ArchiveReader.open(torchs)) {
             RecordContent pickle = ArchiveOracleTest.copy(archive.record("data.pkl"));
             List<RecordContent> storages =
@@ -67,7 +68,7 @@ class LargeArchiveTest {
         }
         assertEquals(
                 List.of("9 [1, 2, 3, 4, 5, 6, 7] 8"),
-                RealTorch.run("large_archive.py", "check", file));
+                Oracle.lines("large_archive.py", "check", file));
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.rekindle.dialect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rekindle.archive.RealTorch;
+import dev.rekindle.oracle.Oracle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class TorchFileOracleTest {
     static void bothSave() throws IOException {
         theirs = Files.createDirectory(folder.resolve("theirs"));
         ours = Files.createDirectory(folder.resolve("ours"));
-        RealTorch.run("torch_objects.py", theirs);
+        Oracle.lines("torch_objects.py", theirs);
         try (Stream<Path> files = Files.list(theirs)) {
             for (Path file : files.sorted().toList()) {
                 saveAgain(file, ours.resolve(file.getFileName()));
@@ -60,13 +60,13 @@ class TorchFileOracleTest {
 
     @Test
     void torchReadsWhatJavaWroteInEveryWay() {
-        RealTorch.run("torch_reads.py", theirs, ours);
+        Oracle.lines("torch_reads.py", theirs, ours);
     }
 
     @Test
     void theAllowListIsTorchsOwn() {
         assertEquals(
-                new TreeSet<>(RealTorch.run("allowed_globals.py")),
+                new TreeSet<>(Oracle.lines("allowed_globals.py")),
                 new TreeSet<>(Globals.torchTable()));
         assertEquals(144, Globals.torchTable().size());
     }

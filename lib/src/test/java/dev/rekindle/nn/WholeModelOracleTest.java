@@ -19,6 +19,7 @@ import dev.rekindle.dialect.TorchFileWriter;
 import dev.rekindle.djl.Engines;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.optim.SGD;
+import dev.rekindle.oracle.Oracle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -40,7 +41,7 @@ class WholeModelOracleTest {
 
     @BeforeAll
     static void pythonSaves() throws Exception {
-        NnOracle.run(NnOracle.python(), "src/test/python/whole_models.py", python.toString());
+        Oracle.lines("whole_models.py", python);
     }
 
     private static Map<String, byte[]> records(Path file) throws Exception {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -186,6 +187,12 @@ public final class Oracle {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while Python worked", e);
         }
+    }
+
+    /** As {@link #script}, in the folder of the tests; returns the lines that it printed. */
+    public static List<String> lines(String name, Object... arguments) {
+        String[] texts = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
+        return script(Path.of("").toAbsolutePath(), PATIENCE, name, texts).lines().toList();
     }
 
     private static byte[] readAll(Process python) {

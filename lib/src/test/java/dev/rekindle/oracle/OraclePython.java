@@ -13,7 +13,7 @@ import java.util.Objects;
 /** Where the Python with the pinned torch is, and how it is started. */
 final class OraclePython {
     /** Names a Python of one's own, as a system property or an environment variable. */
-    static final String OVERRIDE = "REKINDLE_ORACLE_PYTHON";
+    static final String OVERRIDE = "REKINDLE_ORACLE";
 
     private static String found = "";
 

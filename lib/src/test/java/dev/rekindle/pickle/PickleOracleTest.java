@@ -3,6 +3,7 @@ package dev.rekindle.pickle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rekindle.oracle.Oracle;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,11 +26,7 @@ class PickleOracleTest {
 
     @BeforeAll
     static void pythonPickles() throws Exception {
-        Process python =
-                new ProcessBuilder("python3", "src/test/python/pickle_graphs.py", folder.toString())
-                        .inheritIO()
-                        .start();
-        assertEquals(0, python.waitFor(), "pickle_graphs.py failed");
+        Oracle.lines("pickle_graphs.py", folder);
         try (Stream<Path> files = Files.list(folder)) {
             pickles = files.sorted().toList();
         }

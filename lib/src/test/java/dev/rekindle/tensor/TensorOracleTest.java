@@ -3,7 +3,7 @@ package dev.rekindle.tensor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rekindle.archive.RealTorch;
+import dev.rekindle.oracle.Oracle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ class TensorOracleTest {
 
     @BeforeAll
     static void torchMakesViews() throws IOException {
-        for (String line : RealTorch.run("tensor_views.py", folder)) {
+        for (String line : Oracle.lines("tensor_views.py", folder)) {
             String[] told = line.split("\t", -1);
             byte[] bytes = Files.readAllBytes(folder.resolve(told[0]));
             Tensor tensor =
