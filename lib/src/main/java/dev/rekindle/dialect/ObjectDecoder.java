@@ -2,7 +2,6 @@ package dev.rekindle.dialect;
 
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.pickle.PyDict;
-import dev.rekindle.pickle.PyGlobal;
 import dev.rekindle.pickle.PyList;
 import dev.rekindle.pickle.PyObject;
 import dev.rekindle.pickle.PyPersistentId;
@@ -31,35 +30,15 @@ final class ObjectDecoder {
         void putAll(Map<@Nullable Object, @Nullable Object> map, Collection<PyObject.Pair> pairs);
     }
 
-    private enum Kind {
-        ORDERED_DICT,
-        COUNTER,
-        DEFAULT_DICT,
-        SET,
-        FROZEN_SET,
-        SIMPLE,
-        STRIDED,
-        SPARSE,
-        QUANTIZED,
-        META,
-        PARAMETER,
-        ATTRIBUTED,
-        NUMPY,
-        INERT
-    }
-
     private final TensorRebuild tensors;
-    private final SimpleObjects simple;
+    private final ObjectKinds kinds;
     private final Function<PyValue, @Nullable Object> get;
-    private final Map<PyObject, Kind> kinds = new IdentityHashMap<>();
-    private final Map<PyObject, PyObject> inner = new IdentityHashMap<>();
     private final Map<PyObject, Object> made = new IdentityHashMap<>();
-    private final Map<PyObject, Object> simples = new IdentityHashMap<>();
     private final List<PyValue> constants = new ArrayList<>();
 
     ObjectDecoder(String where, StorageSource storages, Function<PyValue, @Nullable Object> get) {
         this.tensors = new TensorRebuild(where, storages);
-        this.simple = new SimpleObjects(tensors);
+        this.kinds = new ObjectKinds(new SimpleObjects(tensors));
         this.get = get;
     }
 
@@ -68,118 +47,9 @@ final class ObjectDecoder {
         return constants;
     }
 
-    private Kind kind(PyObject object) {
-        return kinds.computeIfAbsent(object, this::findKind);
-    }
-
-    private Kind findKind(PyObject object) {
-        if (!(object.callable() instanceof PyGlobal global) || object.kwargs() != null) {
-            return Kind.INERT;
-        }
-        String name = global.canonical().fullName();
-        List<PyValue> args =
-                object.args() instanceof PyTuple tuple ? tuple.items() : List.<PyValue>of();
-        boolean bare = object.items().isEmpty() && object.pairs().isEmpty();
-        boolean plain = bare && object.state() == null;
-        switch (name) {
-            case "collections.OrderedDict":
-                boolean dictState = object.state() == null || object.state() instanceof PyDict;
-                return object.items().isEmpty()
-                                && dictState
-                                && (args.isEmpty()
-                                        || (args.size() == 1 && pairs(args.get(0)) != null))
-                        ? Kind.ORDERED_DICT
-                        : Kind.INERT;
-            case "collections.Counter":
-                return object.items().isEmpty()
-                                && object.state() == null
-                                && (args.isEmpty()
-                                        || (args.size() == 1 && args.get(0) instanceof PyDict))
-                        ? Kind.COUNTER
-                        : Kind.INERT;
-            case "collections.defaultdict":
-                return object.items().isEmpty() && object.state() == null && args.size() <= 1
-                        ? Kind.DEFAULT_DICT
-                        : Kind.INERT;
-            case "builtins.set", "builtins.frozenset":
-                boolean members =
-                        plain
-                                && (args.isEmpty()
-                                        || (args.size() == 1
-                                                && (args.get(0) instanceof PyList
-                                                        || args.get(0) instanceof PyTuple)));
-                return !members
-                        ? Kind.INERT
-                        : name.equals("builtins.set") ? Kind.SET : Kind.FROZEN_SET;
-            case TensorRebuild.TENSOR, TensorRebuild.TENSOR_V2, TensorRebuild.TENSOR_V3:
-                return plain ? Kind.STRIDED : Kind.INERT;
-            case TensorRebuild.SPARSE:
-                return plain ? Kind.SPARSE : Kind.INERT;
-            case TensorRebuild.QTENSOR:
-                return plain ? Kind.QUANTIZED : Kind.INERT;
-            case TensorRebuild.META:
-                return plain ? Kind.META : Kind.INERT;
-            case "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state":
-                return plain && args.size() >= 2 && TensorRebuild.isStrided(args.get(0))
-                        ? Kind.PARAMETER
-                        : Kind.INERT;
-            case "torch._tensor._rebuild_from_type_v2":
-                return plain && isAttributed(object, args) ? Kind.ATTRIBUTED : Kind.INERT;
-            case "numpy.core.multiarray.scalar",
-            "numpy._core.multiarray.scalar",
-            "numpy.core.multiarray._reconstruct",
-            "numpy._core.multiarray._reconstruct",
-            "numpy.core.numeric._frombuffer",
-            "numpy._core.numeric._frombuffer":
-                return NumpyRebuild.find(object) != null ? Kind.NUMPY : Kind.INERT;
-            default:
-                Object value = plain ? simple.find(name, object, args) : null;
-                if (value != null) {
-                    simples.put(object, value);
-                    return Kind.SIMPLE;
-                }
-                return Kind.INERT;
-        }
-    }
-
-    private boolean isAttributed(PyObject object, List<PyValue> args) {
-        if (args.size() != 4
-                || !(args.get(0) instanceof PyGlobal function)
-                || !(args.get(1) instanceof PyGlobal type)
-                || !type.fullName().equals("torch.Tensor")) {
-            return false;
-        }
-        PyObject tensor = new PyObject(PyObject.Made.REDUCE, function, args.get(2));
-        Kind kind = kind(tensor);
-        inner.put(object, tensor);
-        return kind == Kind.STRIDED
-                || kind == Kind.SPARSE
-                || kind == Kind.QUANTIZED
-                || kind == Kind.META;
-    }
-
-    /** Returns what {@code OrderedDict(pairs)} was given, as Python 2 wrote it, or null. */
-    static @Nullable List<PyObject.Pair> pairs(PyValue value) {
-        List<PyObject.Pair> pairs = new ArrayList<>();
-        if (!(value instanceof PyList list)) {
-            return null;
-        }
-        for (PyValue item : list.items()) {
-            List<PyValue> pair =
-                    item instanceof PyList two
-                            ? two.items()
-                            : item instanceof PyTuple two ? two.items() : List.of();
-            if (pair.size() != 2) {
-                return null;
-            }
-            pairs.add(new PyObject.Pair(pair.get(0), pair.get(1)));
-        }
-        return pairs;
-    }
-
     @Nullable Object empty(PyObject object) {
         Object empty =
-                switch (kind(object)) {
+                switch (kinds.kind(object)) {
                     case ORDERED_DICT -> new OrderedDict();
                     case COUNTER -> new Counter();
                     case DEFAULT_DICT -> new DefaultDict(null);
@@ -195,16 +65,14 @@ final class ObjectDecoder {
         return empty;
     }
 
-    private static List<PyValue> args(PyObject object) {
-        return object.args() instanceof PyTuple tuple ? tuple.items() : List.<PyValue>of();
-    }
-
     List<PyValue> children(PyObject object) {
         List<PyValue> children = new ArrayList<>();
-        switch (kind(object)) {
+        switch (kinds.kind(object)) {
             case ORDERED_DICT -> {
                 List<PyObject.Pair> first =
-                        args(object).isEmpty() ? null : pairs(args(object).get(0));
+                        ObjectKinds.args(object).isEmpty()
+                                ? null
+                                : ObjectKinds.pairs(ObjectKinds.args(object).get(0));
                 children.addAll(TorchDecoder.flat(first == null ? List.of() : first));
                 children.addAll(TorchDecoder.flat(object.pairs()));
                 if (object.state() != null) {
@@ -212,26 +80,27 @@ final class ObjectDecoder {
                 }
             }
             case COUNTER -> {
-                if (!args(object).isEmpty() && args(object).get(0) instanceof PyDict dict) {
+                if (!ObjectKinds.args(object).isEmpty()
+                        && ObjectKinds.args(object).get(0) instanceof PyDict dict) {
                     children.addAll(TorchDecoder.flat(dict.pairs()));
                 }
                 children.addAll(TorchDecoder.flat(object.pairs()));
             }
             case DEFAULT_DICT -> {
-                children.addAll(args(object));
+                children.addAll(ObjectKinds.args(object));
                 children.addAll(TorchDecoder.flat(object.pairs()));
             }
             case SET, FROZEN_SET -> children.addAll(members(object));
             case SPARSE, QUANTIZED -> children.addAll(tensors.parts(object));
             case PARAMETER -> {
-                children.add(args(object).get(0));
-                if (args(object).size() > 3) {
-                    children.add(args(object).get(3));
+                children.add(ObjectKinds.args(object).get(0));
+                if (ObjectKinds.args(object).size() > 3) {
+                    children.add(ObjectKinds.args(object).get(3));
                 }
             }
             case ATTRIBUTED -> {
-                children.add(inner(object));
-                children.add(args(object).get(3));
+                children.add(kinds.inner(object));
+                children.add(ObjectKinds.args(object).get(3));
             }
             case STRIDED -> noteConstants(object);
             case INERT, NUMPY -> {
@@ -251,22 +120,18 @@ final class ObjectDecoder {
         return children;
     }
 
-    private PyObject inner(PyObject object) {
-        return java.util.Objects.requireNonNull(inner.get(object));
-    }
-
     private static List<PyValue> members(PyObject object) {
-        if (args(object).isEmpty()) {
+        if (ObjectKinds.args(object).isEmpty()) {
             return List.of();
         }
-        return args(object).get(0) instanceof PyList list
+        return ObjectKinds.args(object).get(0) instanceof PyList list
                 ? list.items()
-                : ((PyTuple) args(object).get(0)).items();
+                : ((PyTuple) ObjectKinds.args(object).get(0)).items();
     }
 
     private void noteConstants(PyObject object) {
-        if (!args(object).isEmpty()
-                && args(object).get(0) instanceof PyPersistentId id
+        if (!ObjectKinds.args(object).isEmpty()
+                && ObjectKinds.args(object).get(0) instanceof PyPersistentId id
                 && id.id() instanceof PyTuple tuple
                 && tuple.items().size() > 3) {
             constants.add(tuple.items().get(0));
@@ -277,7 +142,7 @@ final class ObjectDecoder {
     }
 
     @Nullable Object build(PyObject object) {
-        return switch (kind(object)) {
+        return switch (kinds.kind(object)) {
             case STRIDED -> tensors.strided(object);
             case SPARSE -> tensors.sparse(object, get);
             case QUANTIZED -> tensors.quantized(object, get);
@@ -285,16 +150,16 @@ final class ObjectDecoder {
             case PARAMETER -> parameter(object);
             case ATTRIBUTED ->
                     new AttributedTensor(
-                            java.util.Objects.requireNonNull(get.apply(inner(object))),
+                            java.util.Objects.requireNonNull(get.apply(kinds.inner(object))),
                             new Global("torch", "Tensor"),
-                            get.apply(args(object).get(3)));
-            case SIMPLE -> simples.get(object);
+                            get.apply(ObjectKinds.args(object).get(3)));
+            case SIMPLE -> kinds.simple(object);
             default -> made.get(object);
         };
     }
 
     private Parameter parameter(PyObject object) {
-        List<PyValue> args = args(object);
+        List<PyValue> args = ObjectKinds.args(object);
         Tensor tensor = (Tensor) java.util.Objects.requireNonNull(get.apply(args.get(0)));
         boolean requiresGrad =
                 new Arguments(tensors.where(), "_rebuild_parameter", object.args()).flag(1);
@@ -304,19 +169,26 @@ final class ObjectDecoder {
     void fill(PyObject object, Filler filler) {
         Object target = made.get(object);
         if (target instanceof OrderedDict dict) {
-            List<PyObject.Pair> first = args(object).isEmpty() ? null : pairs(args(object).get(0));
+            List<PyObject.Pair> first =
+                    ObjectKinds.args(object).isEmpty()
+                            ? null
+                            : ObjectKinds.pairs(ObjectKinds.args(object).get(0));
             filler.putAll(dict, first == null ? List.of() : first);
             filler.putAll(dict, object.pairs());
             if (object.state() != null && get.apply(object.state()) instanceof Map<?, ?> map) {
                 dict.attributes(cast(map));
             }
         } else if (target instanceof Counter counter) {
-            if (!args(object).isEmpty() && args(object).get(0) instanceof PyDict dict) {
+            if (!ObjectKinds.args(object).isEmpty()
+                    && ObjectKinds.args(object).get(0) instanceof PyDict dict) {
                 filler.putAll(counter, dict.pairs());
             }
             filler.putAll(counter, object.pairs());
         } else if (target instanceof DefaultDict dict) {
-            dict.factory(args(object).isEmpty() ? null : get.apply(args(object).get(0)));
+            dict.factory(
+                    ObjectKinds.args(object).isEmpty()
+                            ? null
+                            : get.apply(ObjectKinds.args(object).get(0)));
             filler.putAll(dict, object.pairs());
         } else if (target instanceof FrozenSet set) {
             set.fill(decoded(members(object)));

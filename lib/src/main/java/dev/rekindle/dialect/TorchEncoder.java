@@ -2,8 +2,6 @@ package dev.rekindle.dialect;
 
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.pickle.PyBool;
-import dev.rekindle.pickle.PyByteArray;
-import dev.rekindle.pickle.PyBytes;
 import dev.rekindle.pickle.PyDict;
 import dev.rekindle.pickle.PyFloat;
 import dev.rekindle.pickle.PyFrozenSet;
@@ -16,9 +14,7 @@ import dev.rekindle.pickle.PySet;
 import dev.rekindle.pickle.PyStr;
 import dev.rekindle.pickle.PyTuple;
 import dev.rekindle.pickle.PyValue;
-import dev.rekindle.tensor.Complex;
 import dev.rekindle.tensor.DType;
-import dev.rekindle.tensor.Tensor;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,11 +37,13 @@ final class TorchEncoder {
     private final StorageTable storages;
     private final TensorReduce tensors;
     private final Counterparts counterparts;
+    private final ObjectReduce objects;
 
     TorchEncoder(SaveOptions options) {
         this.counterparts = new Counterparts(options.counterpart());
         this.storages = new StorageTable(this::text, options.legacy());
         this.tensors = new TensorReduce(storages, this::encoded);
+        this.objects = new ObjectReduce(storages, tensors, this::encoded);
     }
 
     /** Returns the storages that the values name. */
@@ -62,7 +60,7 @@ final class TorchEncoder {
         visit(root);
         for (Object value : order) {
             if (!encoded.containsKey(value)) {
-                encoded.put(value, build(value));
+                encoded.put(value, objects.build(value));
             }
         }
         for (Object value : order) {
@@ -91,7 +89,7 @@ final class TorchEncoder {
                 continue;
             }
             tensors.register(next);
-            PyValue empty = empty(next);
+            PyValue empty = ObjectReduce.empty(next);
             if (empty != null) {
                 encoded.put(next, empty);
             }
@@ -114,37 +112,6 @@ final class TorchEncoder {
                 || value instanceof String
                 || value instanceof DType
                 || value instanceof Global;
-    }
-
-    private static @Nullable PyValue empty(Object value) {
-        if (value instanceof Map<?, ?>) {
-            return mapping(value);
-        } else if (value instanceof FrozenSet) {
-            return new PyFrozenSet();
-        } else if (value instanceof Set<?>) {
-            return new PySet();
-        } else if (value instanceof List<?> && !(value instanceof Tuple)) {
-            return new PyList();
-        }
-        return null;
-    }
-
-    private static @Nullable PyValue mapping(Object value) {
-        if (value instanceof OrderedDict) {
-            return TensorReduce.hooks();
-        } else if (value instanceof Counter) {
-            return TensorReduce.call("collections", "Counter", new PyDict());
-        } else if (value instanceof DefaultDict dict) {
-            return dict.factory() == null
-                    ? TensorReduce.call("collections", "defaultdict")
-                    : dict.factory() instanceof Global factory
-                            ? TensorReduce.call(
-                                    "collections",
-                                    "defaultdict",
-                                    new PyGlobal(factory.module(), factory.name()))
-                            : null;
-        }
-        return new PyDict();
     }
 
     private PyStr text(String value) {
@@ -179,92 +146,9 @@ final class TorchEncoder {
         }
         PyValue found = encoded.get(value);
         if (found == null) {
-            throw unknown(value);
+            throw ObjectReduce.unknown(value);
         }
         return found;
-    }
-
-    private PyValue build(Object value) {
-        if (value instanceof Tensor tensor) {
-            return tensors.strided(tensor);
-        } else if (value instanceof Parameter parameter) {
-            return parameter(parameter);
-        } else if (value instanceof Tuple tuple) {
-            return PyTuple.of(all(tuple));
-        } else if (value instanceof Bytes bytes) {
-            return new PyBytes(bytes.toByteArray());
-        } else if (value instanceof ByteArray bytes) {
-            return new PyByteArray(bytes.toByteArray());
-        } else if (value instanceof Size size) {
-            return TensorReduce.size(size);
-        } else if (value instanceof Device device) {
-            return device.index() == null
-                    ? TensorReduce.call("torch", "device", new PyStr(device.type()))
-                    : TensorReduce.call(
-                            "torch", "device", new PyStr(device.type()), PyInt.of(device.index()));
-        } else if (value instanceof Complex number) {
-            return TensorReduce.call(
-                    "builtins",
-                    "complex",
-                    new PyFloat(number.real()),
-                    new PyFloat(number.imaginary()));
-        } else if (value instanceof Layout layout) {
-            return TensorReduce.layout(layout);
-        } else if (value instanceof TypedStorage storage) {
-            return storages.id(storage.storage(), storage.dtype(), storage.untyped());
-        } else if (value instanceof AttributedTensor tensor) {
-            PyObject inner = (PyObject) build(tensor.tensor());
-            return TensorReduce.call(
-                    "torch._tensor",
-                    "_rebuild_from_type_v2",
-                    inner.callable(),
-                    new PyGlobal(tensor.type().module(), tensor.type().name()),
-                    inner.args(),
-                    encoded(tensor.state()));
-        } else if (value instanceof MetaTensor tensor) {
-            return TensorReduce.meta(tensor);
-        } else if (value instanceof SparseTensor tensor) {
-            return tensors.sparse(tensor);
-        } else if (value instanceof QuantizedTensor tensor) {
-            return tensors.quantized(tensor);
-        } else if (value instanceof InertObject object) {
-            PyValue kwargs = object.kwargs() == null ? null : encoded(object.kwargs());
-            return new PyObject(
-                    object.made(), encoded(object.callable()), encoded(object.args()), kwargs);
-        } else if (value instanceof NumpyArray array) {
-            return encoded(array.source());
-        } else if (value instanceof NumpyScalar scalar) {
-            return encoded(scalar.source());
-        }
-        throw unknown(value);
-    }
-
-    private PyObject parameter(Parameter parameter) {
-        PyObject tensor = tensors.strided(parameter.tensor());
-        PyBool requiresGrad = PyBool.of(parameter.requiresGrad());
-        return parameter.state() == null
-                ? TensorReduce.call(
-                        "torch._utils",
-                        "_rebuild_parameter",
-                        tensor,
-                        requiresGrad,
-                        TensorReduce.hooks())
-                : TensorReduce.call(
-                        "torch._utils",
-                        "_rebuild_parameter_with_state",
-                        tensor,
-                        requiresGrad,
-                        TensorReduce.hooks(),
-                        encoded(parameter.state()));
-    }
-
-    private static TorchFileException unknown(Object value) {
-        return new TorchFileException(
-                "save",
-                "an object of the Java class "
-                        + value.getClass().getName()
-                        + " has no counterpart in a torch file. Save tensors, maps, lists, strings,"
-                        + " numbers and booleans.");
     }
 
     private void fill(Object value) {
