@@ -149,6 +149,8 @@ class Render:
                 "sha256": sha(storage_bytes(raw)), "layout": {"storage": self.label(raw)}}
 
     def tensor(self, value):
+        if value.is_nested:
+            return self.container(value)
         shape = list(value.shape)
         head = {"dtype": name(value.dtype), "shape": shape}
         if value.device.type == "meta":

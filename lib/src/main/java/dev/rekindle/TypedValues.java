@@ -33,10 +33,8 @@ final class TypedValues {
     }
 
     static @Nullable Tensor tensor(@Nullable Object value) {
-        if (value instanceof Parameter parameter) {
-            return parameter.tensor();
-        }
-        return value instanceof Tensor tensor ? tensor : null;
+        Object data = value instanceof Parameter parameter ? parameter.data() : value;
+        return data instanceof Tensor tensor ? tensor : null;
     }
 
     static @Nullable List<@Nullable Object> list(@Nullable Object value) {

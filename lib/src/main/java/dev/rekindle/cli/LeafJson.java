@@ -8,12 +8,14 @@ import dev.rekindle.dialect.Device;
 import dev.rekindle.dialect.Global;
 import dev.rekindle.dialect.Layout;
 import dev.rekindle.dialect.MetaTensor;
+import dev.rekindle.dialect.NestedTensor;
 import dev.rekindle.dialect.NumpyArray;
 import dev.rekindle.dialect.NumpyScalar;
 import dev.rekindle.dialect.Parameter;
 import dev.rekindle.dialect.QuantizedTensor;
 import dev.rekindle.dialect.Size;
 import dev.rekindle.dialect.SparseTensor;
+import dev.rekindle.dialect.Tuple;
 import dev.rekindle.dialect.TypedStorage;
 import dev.rekindle.tensor.Complex;
 import dev.rekindle.tensor.DType;
@@ -42,20 +44,20 @@ final class LeafJson {
     void write(@Nullable Object value) throws IOException {
         if (value instanceof Tensor tensor) {
             dense("tensor", value, tensor, tensor.requiresGrad(), null);
-        } else if (value instanceof Parameter parameter) {
-            dense(
-                    "parameter",
-                    value,
-                    parameter.tensor(),
-                    parameter.requiresGrad(),
-                    parameter.state());
+        } else if (value instanceof Parameter parameter
+                && parameter.data() instanceof Tensor tensor) {
+            dense("parameter", value, tensor, parameter.requiresGrad(), parameter.state());
         } else if (value instanceof AttributedTensor attributed
                 && attributed.tensor() instanceof Tensor tensor) {
             dense("tensor", value, tensor, tensor.requiresGrad(), attributed.state());
         } else if (value instanceof AttributedTensor attributed) {
             write(attributed.tensor());
+        } else if (value instanceof Parameter parameter) {
+            write(parameter.data());
         } else if (value instanceof SparseTensor sparse) {
             sparse(sparse);
+        } else if (value instanceof NestedTensor nested) {
+            nested(nested);
         } else {
             tree.json().writeStartObject();
             flat(value);
@@ -209,6 +211,18 @@ final class LeafJson {
             tree.then(() -> json.writeStringField("dtype", sparse.values().dtype().torchName()));
             tree.field("compressed", parts.get(0));
         }
+    }
+
+    /** As the call that makes it. */
+    private void nested(NestedTensor nested) throws IOException {
+        tree.json().writeStartObject();
+        tree.then(tree.json()::writeEndObject);
+        tree.then(() -> tag("object"));
+        tree.field("state", null);
+        tree.then(() -> tree.json().writeStringField("cls", "torch._utils._rebuild_nested_tensor"));
+        tree.field(
+                "args",
+                Tuple.of(nested.buffer(), nested.sizes(), nested.strides(), nested.offsets()));
     }
 
     private void storageLabel(Storage storage) throws IOException {

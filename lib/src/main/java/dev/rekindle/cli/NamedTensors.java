@@ -29,7 +29,7 @@ final class NamedTensors {
             if (value instanceof Tensor tensor) {
                 found.put(place.path(), tensor);
             } else if (value instanceof Parameter parameter) {
-                found.put(place.path(), parameter.tensor());
+                open.push(new Place(place.path(), parameter.data()));
             } else if (value instanceof AttributedTensor attributed) {
                 open.push(new Place(place.path(), attributed.tensor()));
             } else if (value != null && seen.put(value, true) == null) {

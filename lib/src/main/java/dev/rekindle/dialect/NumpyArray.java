@@ -1,9 +1,9 @@
 package dev.rekindle.dialect;
 
 /**
- * A NumPy array of numbers.
+ * A NumPy array of numbers, texts or times.
  *
- * @param dtype NumPy's {@code str} of the type, such as {@code <f4}
+ * @param dtype NumPy's {@code str} of the type, such as {@code <f4} or {@code <M8[ns]}
  * @param shape the sizes
  * @param columnMajor whether the first dimension runs fastest (Fortran's order)
  * @param bytes the elements' bytes, in that order

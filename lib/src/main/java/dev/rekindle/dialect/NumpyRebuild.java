@@ -9,14 +9,15 @@ import dev.rekindle.pickle.PyStr;
 import dev.rekindle.pickle.PyTuple;
 import dev.rekindle.pickle.PyValue;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * NumPy's scalars and arrays of numbers, from what their pickles say. Mirrors {@code
- * numpy._core.multiarray.scalar} and {@code _reconstruct} with {@code ndarray.__setstate__} (NumPy
- * 2). Anything else of NumPy stays inert.
+ * NumPy's scalars and arrays of numbers, texts and times, from what their pickles say. Mirrors
+ * {@code numpy._core.multiarray.scalar} and {@code _reconstruct} with {@code ndarray.__setstate__}
+ * (NumPy 2). Anything else of NumPy stays inert.
  */
 final class NumpyRebuild {
     private NumpyRebuild() {}
@@ -120,19 +121,50 @@ final class NumpyRebuild {
                 || !(type.state() instanceof PyTuple state)
                 || state.items().size() < 2
                 || !(state.items().get(1) instanceof PyStr order)
-                || !code.value().matches("[biufcSUV?][0-9]{0,6}")) {
+                || !code.value().matches("[biufcSUVmM?][0-9]{0,6}")) {
             return null;
         }
         String letters = code.value().equals("?") ? "b1" : code.value();
         boolean text = letters.startsWith("S") || letters.startsWith("V");
+        boolean time = letters.startsWith("m") || letters.startsWith("M");
+        String unit = time ? unit(state.items()) : "";
         String mark = order.value().equals("=") ? "<" : order.value();
-        return letters.length() < 2 || !mark.matches("[<>|]")
+        return letters.length() < 2
+                        || !mark.matches("[<>|]")
+                        || unit == null
+                        || (time && !letters.endsWith("8"))
                 ? null
-                : (text ? "|" : mark) + letters;
+                : (text ? "|" : mark) + letters + unit;
+    }
+
+    /**
+     * Returns the unit of {@code datetime64} and {@code timedelta64}, such as {@code [25s]}, from
+     * the state's last item {@code (None, (b's', 25, 1, 1))}, or null where there is none such.
+     */
+    private static @Nullable String unit(List<PyValue> state) {
+        if (state.size() != 9
+                || !(state.get(8) instanceof PyTuple metadata)
+                || metadata.items().size() != 2
+                || !(metadata.items().get(1) instanceof PyTuple parts)
+                || parts.items().size() != 4
+                || !(parts.items().get(1) instanceof PyInt count)
+                || !(parts.items().get(2) instanceof PyInt divisor)
+                || !divisor.value().equals(BigInteger.ONE)
+                || count.value().signum() <= 0
+                || count.value().bitLength() > 31) {
+            return null;
+        }
+        byte[] name = bytes(parts.items().get(0));
+        String unit = name == null ? "" : new String(name, StandardCharsets.ISO_8859_1);
+        if (unit.equals("generic")) {
+            return "";
+        }
+        String several = count.value().equals(BigInteger.ONE) ? "" : count.value().toString();
+        return unit.matches("Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as") ? "[" + several + unit + "]" : null;
     }
 
     static int itemBytes(String dtype) {
-        int count = Integer.parseInt(dtype.substring(2));
+        int count = Integer.parseInt(dtype.substring(2).replaceAll("\\[.*", ""));
         return dtype.charAt(1) == 'U' ? 4 * count : count;
     }
 
@@ -156,7 +188,7 @@ final class NumpyRebuild {
         }
         // Python 2 wrote bytes as str.
         return value instanceof PyStr text && text.value().chars().allMatch(c -> c < 0x80)
-                ? text.value().getBytes(java.nio.charset.StandardCharsets.US_ASCII)
+                ? text.value().getBytes(StandardCharsets.US_ASCII)
                 : null;
     }
 }

@@ -9,13 +9,13 @@ import dev.rekindle.pickle.PyStr;
 import dev.rekindle.pickle.PyTuple;
 import dev.rekindle.pickle.PyValue;
 import dev.rekindle.tensor.DType;
-import dev.rekindle.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +91,7 @@ final class ObjectDecoder {
                 children.addAll(TorchDecoder.flat(object.pairs()));
             }
             case SET, FROZEN_SET -> children.addAll(members(object));
-            case SPARSE, QUANTIZED -> children.addAll(tensors.parts(object));
+            case SPARSE, QUANTIZED, NESTED -> children.addAll(tensors.parts(object));
             case PARAMETER -> {
                 children.add(ObjectKinds.args(object).get(0));
                 if (ObjectKinds.args(object).size() > 3) {
@@ -147,10 +147,11 @@ final class ObjectDecoder {
             case SPARSE -> tensors.sparse(object, get);
             case QUANTIZED -> tensors.quantized(object, get);
             case META -> tensors.meta(object);
+            case NESTED -> tensors.nested(object, get);
             case PARAMETER -> parameter(object);
             case ATTRIBUTED ->
                     new AttributedTensor(
-                            java.util.Objects.requireNonNull(get.apply(kinds.inner(object))),
+                            Objects.requireNonNull(get.apply(kinds.inner(object))),
                             new Global("torch", "Tensor"),
                             get.apply(ObjectKinds.args(object).get(3)));
             case SIMPLE -> kinds.simple(object);
@@ -160,10 +161,10 @@ final class ObjectDecoder {
 
     private Parameter parameter(PyObject object) {
         List<PyValue> args = ObjectKinds.args(object);
-        Tensor tensor = (Tensor) java.util.Objects.requireNonNull(get.apply(args.get(0)));
+        Object data = Objects.requireNonNull(get.apply(args.get(0)));
         boolean requiresGrad =
                 new Arguments(tensors.where(), "_rebuild_parameter", object.args()).flag(1);
-        return new Parameter(tensor, requiresGrad, args.size() > 3 ? get.apply(args.get(3)) : null);
+        return new Parameter(data, requiresGrad, args.size() > 3 ? get.apply(args.get(3)) : null);
     }
 
     void fill(PyObject object, Filler filler) {

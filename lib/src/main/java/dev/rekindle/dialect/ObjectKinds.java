@@ -29,6 +29,7 @@ final class ObjectKinds {
         SPARSE,
         QUANTIZED,
         META,
+        NESTED,
         PARAMETER,
         ATTRIBUTED,
         NUMPY,
@@ -45,7 +46,13 @@ final class ObjectKinds {
     }
 
     Kind kind(PyObject object) {
-        return kinds.computeIfAbsent(object, this::findKind);
+        // Not computeIfAbsent: the kind of a parameter asks for that of its tensor.
+        Kind kind = kinds.get(object);
+        if (kind == null) {
+            kind = findKind(object);
+            kinds.put(object, kind);
+        }
+        return kind;
     }
 
     private Kind findKind(PyObject object) {
@@ -94,8 +101,13 @@ final class ObjectKinds {
                 return plain ? Kind.QUANTIZED : Kind.INERT;
             case TensorRebuild.META:
                 return plain ? Kind.META : Kind.INERT;
+            case TensorRebuild.NESTED:
+                return plain ? Kind.NESTED : Kind.INERT;
             case "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state":
-                return plain && args.size() >= 2 && TensorRebuild.isStrided(args.get(0))
+                return plain
+                                && args.size() >= 2
+                                && args.get(0) instanceof PyObject data
+                                && isTensor(data)
                         ? Kind.PARAMETER
                         : Kind.INERT;
             case "torch._tensor._rebuild_from_type_v2":
@@ -125,12 +137,23 @@ final class ObjectKinds {
             return false;
         }
         PyObject tensor = new PyObject(PyObject.Made.REDUCE, function, args.get(2));
-        Kind kind = kind(tensor);
         inner.put(object, tensor);
-        return kind == Kind.STRIDED
-                || kind == Kind.SPARSE
-                || kind == Kind.QUANTIZED
-                || kind == Kind.META;
+        return isTensor(tensor);
+    }
+
+    /** By name first: an object within an object within an object would not end else. */
+    private boolean isTensor(PyObject object) {
+        return switch (String.valueOf(object.callableName())) {
+            case TensorRebuild.TENSOR,
+                    TensorRebuild.TENSOR_V2,
+                    TensorRebuild.TENSOR_V3,
+                    TensorRebuild.SPARSE,
+                    TensorRebuild.QTENSOR,
+                    TensorRebuild.META,
+                    TensorRebuild.NESTED ->
+                    kind(object) != Kind.INERT;
+            default -> false;
+        };
     }
 
     /** Returns what {@code OrderedDict(pairs)} was given, as Python 2 wrote it, or null. */

@@ -115,6 +115,8 @@ final class ObjectReduce {
             return TensorReduce.meta(tensor);
         } else if (value instanceof SparseTensor tensor) {
             return tensors.sparse(tensor);
+        } else if (value instanceof NestedTensor tensor) {
+            return tensors.nested(tensor);
         } else if (value instanceof QuantizedTensor tensor) {
             return tensors.quantized(tensor);
         } else if (value instanceof InertObject object) {
@@ -133,7 +135,7 @@ final class ObjectReduce {
     }
 
     private PyObject parameter(Parameter parameter) {
-        PyObject tensor = tensors.strided(parameter.tensor());
+        PyValue tensor = build(parameter.data());
         PyBool requiresGrad = PyBool.of(parameter.requiresGrad());
         return parameter.state() == null
                 ? TensorReduce.call(

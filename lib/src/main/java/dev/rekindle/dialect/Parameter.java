@@ -1,5 +1,6 @@
 package dev.rekindle.dialect;
 
+import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Mirrors {@code Parameter.__reduce_ex__} (torch/nn/parameter.py, 2.15.0).
  */
 public final class Parameter {
-    private final Tensor tensor;
+    private final Object data;
     private final boolean requiresGrad;
     private final @Nullable Object state;
 
@@ -17,16 +18,38 @@ public final class Parameter {
         this(tensor, requiresGrad, null);
     }
 
-    /** A parameter; {@code state} is its attributes, a map as a rule, or null. */
-    public Parameter(Tensor tensor, boolean requiresGrad, @Nullable Object state) {
-        this.tensor = tensor;
+    /**
+     * A parameter.
+     *
+     * @param data a {@link Tensor}, or a sparse, quantized, nested or meta tensor
+     * @param requiresGrad whether gradients are wanted
+     * @param state its attributes, a map as a rule, or null
+     */
+    public Parameter(Object data, boolean requiresGrad, @Nullable Object state) {
+        this.data = data;
         this.requiresGrad = requiresGrad;
         this.state = state;
     }
 
-    /** Returns the data. */
+    /** Returns the data: a {@link Tensor} as a rule. */
+    public Object data() {
+        return data;
+    }
+
+    /**
+     * Returns the data, which has to be dense.
+     *
+     * @throws TorchFileException if it is a sparse, quantized, nested or meta tensor
+     */
     public Tensor tensor() {
-        return tensor;
+        if (data instanceof Tensor tensor) {
+            return tensor;
+        }
+        throw new TorchFileException(
+                "parameter",
+                "expected a dense tensor, but found a "
+                        + data
+                        + ". Ask for data(), or save a dense copy of it in Python.");
     }
 
     /** Returns whether gradients are wanted. */
@@ -41,6 +64,6 @@ public final class Parameter {
 
     @Override
     public String toString() {
-        return "Parameter containing: " + tensor;
+        return "Parameter containing: " + data;
     }
 }

@@ -59,11 +59,8 @@ public final class SafetensorsWriter {
         List<Item> items = new ArrayList<>();
         map.forEach(
                 (key, value) -> {
-                    Tensor tensor =
-                            value instanceof Parameter parameter
-                                    ? parameter.tensor()
-                                    : value instanceof Tensor dense ? dense : null;
-                    if (!(key instanceof String name) || tensor == null) {
+                    Object data = value instanceof Parameter parameter ? parameter.data() : value;
+                    if (!(key instanceof String name) || !(data instanceof Tensor tensor)) {
                         throw refuse("expected names and dense tensors, but under " + key, value);
                     }
                     String type = SafetensorsTypes.name(tensor.dtype());

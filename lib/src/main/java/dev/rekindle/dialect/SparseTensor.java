@@ -1,5 +1,6 @@
 package dev.rekindle.dialect;
 
+import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,25 @@ public final class SparseTensor {
     private final Size size;
     private final @Nullable Boolean coalesced;
 
-    /** {@code coalesced} is null for the compressed layouts, and where an old file says nothing. */
+    /**
+     * A sparse tensor whose indices are read and checked here, as {@code torch.load} checks them.
+     *
+     * @param coalesced null for the compressed layouts, and where an old file says nothing
+     * @throws TorchFileException if the parts do not fit together, an index lies outside of {@code
+     *     size}, or indices do not rise as the layout asks
+     */
     public SparseTensor(Layout layout, List<Tensor> parts, Size size, @Nullable Boolean coalesced) {
         this.layout = layout;
         this.parts = List.copyOf(parts);
         this.size = size;
         this.coalesced = coalesced;
+        String wrong = SparseCheck.problem(layout, parts, size.toLongArray());
+        if (wrong == null) {
+            wrong = SparseIndices.problem(layout, parts, size.toLongArray(), coalesced);
+        }
+        if (wrong != null) {
+            throw new TorchFileException("sparse tensor", wrong);
+        }
     }
 
     public Layout layout() {

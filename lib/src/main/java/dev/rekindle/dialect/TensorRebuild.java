@@ -13,7 +13,10 @@ import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,11 @@ final class TensorRebuild {
     static final String TENSOR_V3 = "torch._utils._rebuild_tensor_v3";
     static final String SPARSE = "torch._utils._rebuild_sparse_tensor";
     static final String QTENSOR = "torch._utils._rebuild_qtensor";
+    static final String NESTED = "torch._utils._rebuild_nested_tensor";
     static final String META = "torch._utils._rebuild_meta_tensor_no_storage";
+
+    private static final Set<String> OWN_ERRORS =
+            Set.of("tensor", "sparse tensor", "nested tensor");
 
     private final String where;
     private final StorageSource storages;
@@ -77,12 +84,17 @@ final class TensorRebuild {
         long offset = args.integer(1);
         long[] shape = args.sizes(2);
         long[] strides = args.sizes(3);
-        try {
-            return new Tensor(
-                    found.storage(), dtype, offset, shape, strides, requiresGrad, conj, neg);
-        } catch (TorchFileException e) {
-            throw new TorchFileException(where, e.what(), e);
-        }
+        return checked(
+                () ->
+                        new Tensor(
+                                found.storage(),
+                                dtype,
+                                offset,
+                                shape,
+                                strides,
+                                requiresGrad,
+                                conj,
+                                neg));
     }
 
     private boolean[] bits(Arguments args, int index) {
@@ -124,7 +136,7 @@ final class TensorRebuild {
                 dtype(args.value(0), args), args.sizes(1), args.sizes(2), args.flag(3));
     }
 
-    /** Returns the tensors inside a sparse or quantized tensor, which are decoded first. */
+    /** Returns the tensors inside a sparse, nested or quantized tensor, which are decoded first. */
     List<PyValue> parts(PyObject object) {
         List<PyValue> parts = new ArrayList<>();
         if (QTENSOR.equals(object.callableName())) {
@@ -133,7 +145,9 @@ final class TensorRebuild {
             parts.add(scheme.value(2));
             return parts;
         }
-        Arguments data = new Arguments(where, SPARSE, object.args()).tuple(1);
+        boolean nested = NESTED.equals(object.callableName());
+        Arguments args = new Arguments(where, nested ? NESTED : SPARSE, object.args());
+        Arguments data = nested ? args : args.tuple(1);
         for (int i = 0; i < data.count(); i++) {
             if (isStrided(data.value(i))) {
                 parts.add(data.value(i));
@@ -150,7 +164,7 @@ final class TensorRebuild {
         Layout layout = layout(named);
         List<Tensor> tensors = new ArrayList<>();
         for (PyValue part : parts(object)) {
-            tensors.add((Tensor) java.util.Objects.requireNonNull(decoded.apply(part)));
+            tensors.add((Tensor) Objects.requireNonNull(decoded.apply(part)));
         }
         Arguments data = args.tuple(1);
         boolean coo = layout == Layout.SPARSE_COO;
@@ -160,11 +174,32 @@ final class TensorRebuild {
         }
         Size size = new Size(data.sizes(expected));
         Boolean coalesced = coo && data.count() > 3 ? data.flag(3) : null;
-        String wrong = SparseCheck.problem(layout, tensors, size.toLongArray());
-        if (wrong != null) {
-            throw new TorchFileException(where, wrong);
+        return checked(() -> new SparseTensor(layout, tensors, size, coalesced));
+    }
+
+    NestedTensor nested(PyObject object, Function<PyValue, @Nullable Object> decoded) {
+        Arguments args = new Arguments(where, NESTED, object.args());
+        List<Tensor> tensors = new ArrayList<>();
+        for (PyValue part : parts(object)) {
+            tensors.add((Tensor) Objects.requireNonNull(decoded.apply(part)));
         }
-        return new SparseTensor(layout, tensors, size, coalesced);
+        if (tensors.size() != 4 || args.count() != 4) {
+            throw args.refuse("a buffer, sizes, strides and offsets", object.args());
+        }
+        return checked(
+                () ->
+                        new NestedTensor(
+                                tensors.get(0), tensors.get(1), tensors.get(2), tensors.get(3)));
+    }
+
+    /** Says in which file a tensor is wrong. */
+    private <T> T checked(Supplier<T> tensor) {
+        try {
+            return tensor.get();
+        } catch (TorchFileException e) {
+            // A record that can't be read has said where.
+            throw OWN_ERRORS.contains(e.where()) ? new TorchFileException(where, e.what(), e) : e;
+        }
     }
 
     /** Returns the layout that {@code torch.serialization._get_layout(name)} returns. */

@@ -12,7 +12,9 @@ import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +55,14 @@ final class TensorReduce {
             storages.register(
                     tensor.storage(), tensor.dtype(), tensor.dtype().storageClass() == null);
         } else if (value instanceof Parameter parameter) {
-            register(parameter.tensor());
+            register(parameter.data());
         } else if (value instanceof AttributedTensor tensor) {
             register(tensor.tensor());
         } else if (value instanceof QuantizedTensor tensor) {
             register(tensor.integers());
         } else if (value instanceof SparseTensor tensor) {
+            tensor.parts().forEach(this::register);
+        } else if (value instanceof NestedTensor tensor) {
             tensor.parts().forEach(this::register);
         } else if (value instanceof TypedStorage storage) {
             storages.register(storage.storage(), storage.dtype(), storage.untyped());
@@ -130,6 +134,16 @@ final class TensorReduce {
                 "_rebuild_sparse_tensor",
                 encoded.apply(tensor.layout()),
                 PyTuple.of(data));
+    }
+
+    PyObject nested(NestedTensor tensor) {
+        // Sizes and strides may be one object.
+        Map<Tensor, PyValue> parts = new IdentityHashMap<>();
+        tensor.parts().forEach(part -> parts.computeIfAbsent(part, this::strided));
+        return call(
+                "torch._utils",
+                "_rebuild_nested_tensor",
+                tensor.parts().stream().map(parts::get).toArray(PyValue[]::new));
     }
 
     PyObject quantized(QuantizedTensor tensor) {

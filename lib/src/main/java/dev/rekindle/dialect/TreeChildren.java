@@ -25,8 +25,10 @@ final class TreeChildren {
         } else if (value instanceof Collection<?> items) {
             children.addAll(items);
         } else if (value instanceof Parameter parameter) {
+            children.addAll(of(parameter.data()));
             children.add(parameter.state());
         } else if (value instanceof AttributedTensor tensor) {
+            children.addAll(of(tensor.tensor()));
             children.add(tensor.state());
         } else if (value instanceof SparseTensor tensor) {
             children.add(tensor.layout());

@@ -123,11 +123,8 @@ public final class TreeText {
 
     /** Shows a tensor's digest behind it where it was asked for. */
     private String digest(@Nullable Object value) {
-        Tensor tensor =
-                value instanceof Parameter parameter
-                        ? parameter.tensor()
-                        : value instanceof Tensor plain ? plain : null;
-        return digests && tensor != null ? "  " + tensor.sha256() : "";
+        Object data = value instanceof Parameter parameter ? parameter.data() : value;
+        return digests && data instanceof Tensor tensor ? "  " + tensor.sha256() : "";
     }
 
     private static String printable(String text) {

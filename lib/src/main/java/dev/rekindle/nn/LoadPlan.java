@@ -72,7 +72,7 @@ final class LoadPlan {
     }
 
     private void check(String key, @Nullable Object saved, NDArray array) {
-        Object value = saved instanceof Parameter parameter ? parameter.tensor() : saved;
+        Object value = saved instanceof Parameter parameter ? parameter.data() : saved;
         if (!(value instanceof Tensor tensor)) {
             String type = value == null ? "NoneType" : value.getClass().getSimpleName();
             errors.add(
