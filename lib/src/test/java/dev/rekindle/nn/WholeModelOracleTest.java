@@ -107,6 +107,64 @@ class WholeModelOracleTest {
         }
     }
 
+    @Test
+    void pythonTrainsOnWhereItDefinesTheClassAndOpensASequentialWhereItDefinesNone() {
+        Engines.manualSeed(0);
+        try (Net net = new Net();
+                Sequential layers = sequential()) {
+            TorchFileWriter.write(java.resolve("entire_model.pt"), net);
+            TorchFileWriter.write(java.resolve("sequential.pt"), layers);
+            assertEquals(
+                    layers.toString(),
+                    Oracle.shared()
+                            .ask(
+                                    java,
+                                    "result = str(torch.load('sequential.pt', weights_only=False))")
+                            .asText());
+        }
+        assertEquals(
+                "10 True",
+                Oracle.shared()
+                        .ask(
+                                java,
+                                """
+                                import __main__
+                                import torch.nn as nn
+                                import torch.nn.functional as F
+
+                                class Net(nn.Module):
+                                    def forward(self, x):
+                                        x = self.pool(F.relu(self.conv1(x)))
+                                        x = self.pool(F.relu(self.conv2(x)))
+                                        x = torch.flatten(x, 1)
+                                        return self.fc3(F.relu(self.fc2(F.relu(self.fc1(x)))))
+
+                                try:
+                                    torch.load("entire_model.pt", weights_only=False)
+                                    raise AssertionError("opened without its class")
+                                except AttributeError:
+                                    __main__.Net = Net
+                                try:
+                                    net = torch.load("entire_model.pt", weights_only=False)
+                                finally:
+                                    del __main__.Net
+                                optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9)
+                                x, target, losses = torch.ones(4, 3, 32, 32), torch.arange(4), []
+                                for _ in range(10):
+                                    optimizer.zero_grad()
+                                    loss = F.cross_entropy(net(x), target)
+                                    loss.backward()
+                                    optimizer.step()
+                                    losses.append(loss.item())
+                                result = f"{len(losses)} {losses[-1] < losses[0]}"
+                                """)
+                        .asText());
+        assertTrue(
+                Oracle.shared()
+                        .failure(java, "torch.load('entire_model.pt')")
+                        .contains("Unsupported global: GLOBAL __main__.Net"));
+    }
+
     private static Sequential sequential() {
         return new Sequential(
                 new Conv2d(3, 6, 5),
