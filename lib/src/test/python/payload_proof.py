@@ -1,7 +1,8 @@
 """Loads each payload in a Python of its own, and prints which of them ran: payload_proof.py FOLDER.
 
 A line a payload: its name, and `fires` or `does not fire`. Plain pickles are given to pickle.load; files to torch.load
-with weights_only=False. The files stay in the folder, what the payloads made does not.
+with weights_only=False. FOLDER/python keeps them and what they made; FOLDER/java has the
+same files with canaries of their own, that nothing has loaded yet.
 """
 import io
 import os
@@ -37,7 +38,10 @@ def start(path):
             os.dup2(sink, stream)
         try:
             load(path)
-            time.sleep(0.1)
+            # A thread of its own may be a little late.
+            end = time.monotonic() + 2
+            while time.monotonic() < end and not canary_of(path).exists():
+                time.sleep(0.01)
         except BaseException:
             pass
         os._exit(0)
@@ -64,10 +68,10 @@ def fires(path):
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    folder = pathlib.Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    for file, content in files(folder):
-        (folder / file).write_bytes(content)
-        if file.startswith("payload_"):
-            print(file, "fires" if fires(folder / file) else "does not fire")
-            canary_of(folder / file).unlink(missing_ok=True)
+    for part in ("java", "python"):
+        folder = pathlib.Path(sys.argv[1]) / part
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, content in files(folder):
+            (folder / file).write_bytes(content)
+    for file in sorted(folder.glob("payload_*.pt")):
+        print(file.name, "fires" if fires(file) else "does not fire")

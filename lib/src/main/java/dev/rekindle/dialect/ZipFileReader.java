@@ -73,8 +73,17 @@ final class ZipFileReader implements StorageSource {
 
     static PickledTree tree(ArchiveReader archive, String record, LoadOptions options) {
         byte[] pickle = archive.record(record).readAll(MOST_PICKLE_BYTES);
-        return PickledTree.read(
-                archive.name() + " ! " + record, new ByteArrayInputStream(pickle), options);
+        ByteArrayInputStream in = new ByteArrayInputStream(pickle);
+        PickledTree tree = PickledTree.read(archive.name() + " ! " + record, in, options);
+        if (in.available() > 0) {
+            tree.warnings()
+                    .add(
+                            in.available()
+                                    + " bytes follow the pickle in "
+                                    + record
+                                    + ", which torch never reads: another pickle may hide there.");
+        }
+        return tree;
     }
 
     static List<TorchFile.Record> records(ArchiveReader archive) {
@@ -138,6 +147,8 @@ final class ZipFileReader implements StorageSource {
                             && !storages.containsKey(record.name().substring(folder.length()));
             if (unused) {
                 all.add("the record " + record.name() + " belongs to no tensor.");
+            } else if (record.name().endsWith(".pkl") && !record.name().equals("data.pkl")) {
+                all.add("the pickle " + record.name() + " is not read, by torch neither.");
             }
         }
         return all;

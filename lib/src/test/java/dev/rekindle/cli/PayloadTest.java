@@ -41,13 +41,15 @@ class PayloadTest {
     private static final Set<String> OTHERWISE =
             Set.of("payload_script_data.pt", "payload_script_constants.pt", "payload_index.pt");
 
-    @TempDir static Path folder;
+    @TempDir static Path home;
+    private static Path folder;
     private static List<String> proof;
 
     @BeforeAll
     static void pythonLoadsThemAll() {
+        folder = home.resolve("java");
         String said =
-                Oracle.script(folder, Duration.ofMinutes(5), "payload_proof.py", folder.toString());
+                Oracle.script(home, Duration.ofMinutes(5), "payload_proof.py", home.toString());
         proof = said.lines().toList();
     }
 
@@ -112,6 +114,15 @@ class PayloadTest {
         }
         silent.removeIf(line -> HIDDEN.contains(line.split(" ")[0]));
         assertEquals(List.of(), silent);
+    }
+
+    @Test
+    void inspectNotesAPickleThatNothingReads() throws IOException {
+        for (String name : HIDDEN) {
+            Said said = Said.by("inspect", folder.resolve(name).toString());
+            assertEquals(RekindleCommand.FINE, said.code());
+            assertTrue(said.out().startsWith("! "), said.out());
+        }
     }
 
     private static List<String> files(String end) throws IOException {
