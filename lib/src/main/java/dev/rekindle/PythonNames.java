@@ -53,7 +53,7 @@ final class PythonNames {
         } else if (value instanceof Set) {
             return "a set";
         } else if (value instanceof InertObject object) {
-            return "an object of class " + object.className();
+            return object.described();
         }
         return "a " + value.getClass().getSimpleName();
     }

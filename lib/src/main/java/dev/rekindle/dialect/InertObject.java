@@ -55,6 +55,15 @@ public final class InertObject {
         return callable instanceof Global global ? global.fullName() : "?";
     }
 
+    /**
+     * Returns {@code an object of class module.Class}, or {@code a call of module.name} where it
+     * may be a function's as well as a class's.
+     */
+    public String described() {
+        boolean call = made == PyObject.Made.REDUCE;
+        return (call ? "a call of " : "an object of class ") + className();
+    }
+
     /** Returns the arguments, a {@link Tuple} unless the pickle is odd. */
     public @Nullable Object args() {
         return args;

@@ -23,7 +23,7 @@ final class ModuleTree {
                 || !(map.get("_buffers") instanceof Map<?, ?>)) {
             String what =
                     value instanceof InertObject other
-                            ? "an object of class " + other.className()
+                            ? other.described()
                             : value == null ? "None" : "a " + value.getClass().getSimpleName();
             throw new TorchFileException(
                     where,
