@@ -1,7 +1,6 @@
 package dev.rekindle.cli;
 
 import dev.rekindle.dialect.FileKind;
-import dev.rekindle.dialect.LoadOptions;
 import dev.rekindle.dialect.SafetensorsWriter;
 import dev.rekindle.dialect.SaveOptions;
 import dev.rekindle.dialect.TorchFile;
@@ -11,9 +10,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Writes a file's content as another kind of file. */
 @Command(
@@ -33,9 +35,18 @@ final class ConvertCommand extends JsonOutput implements Callable<Integer> {
     @Option(names = "--legacy", description = "Write the stream of torch before 1.6.")
     private boolean legacy;
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() {
-        try (TorchFile torch = TorchFile.open(in, LoadOptions.INERT)) {
+        boolean safetensors = out.toString().endsWith(".safetensors");
+        if (legacy && safetensors) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--legacy is a form of torch.save's files, not of safetensors.");
+        }
+        try (Progress progress = new Progress();
+                TorchFile torch = TorchFile.open(in, progress.options())) {
             if (torch.kind() == FileKind.TORCHSCRIPT) {
                 throw new TorchFileException(
                         torch.name(),
@@ -43,12 +54,15 @@ final class ConvertCommand extends JsonOutput implements Callable<Integer> {
                                 + " lost. Use extract for its weights.");
             }
             // The content is checked in full before the target is touched.
+            progress.begins("checking " + torch.name());
             torch.verify();
-            if (out.toString().endsWith(".safetensors")) {
+            progress.begins("writing " + out.getFileName());
+            if (safetensors) {
                 SafetensorsWriter.write(out, torch.root());
             } else {
                 TorchFileWriter.write(out, torch.root(), SaveOptions.DEFAULT.withLegacy(legacy));
             }
+            progress.ends();
             Map<String, Object> done = new LinkedHashMap<>();
             done.put("in", in.toString());
             done.put("out", out.toString());

@@ -1,7 +1,6 @@
 package dev.rekindle.cli;
 
 import dev.rekindle.archive.AtomicFile;
-import dev.rekindle.dialect.LoadOptions;
 import dev.rekindle.dialect.TorchFile;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.tensor.Tensor;
@@ -31,7 +30,8 @@ final class ExtractCommand extends JsonOutput implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (TorchFile torch = TorchFile.open(file, LoadOptions.INERT)) {
+        try (Progress progress = new Progress();
+                TorchFile torch = TorchFile.open(file, progress.options())) {
             Map<String, Tensor> tensors = NamedTensors.of(torch.root());
             Tensor tensor = tensors.get(name);
             if (tensor == null) {
@@ -42,10 +42,19 @@ final class ExtractCommand extends JsonOutput implements Callable<Integer> {
                                 + ". There are: "
                                 + String.join(", ", tensors.keySet().stream().limit(20).toList()));
             }
-            NpyFile npy = new NpyFile(tensor);
+            NpyFile npy = new NpyFile(torch.name() + " ! " + name, tensor);
+            progress.begins("writing " + out.getFileName());
             AtomicFile.write(out, npy::writeTo);
+            progress.ends();
             if (isJson()) {
-                printJson(Map.of("out", out.toString(), "dtype", npy.descr()));
+                printJson(
+                        Map.of(
+                                "out",
+                                out.toString(),
+                                "dtype",
+                                npy.descr(),
+                                "shape",
+                                tensor.shape()));
             } else {
                 System.out.println(out + " written: " + tensor);
             }

@@ -1,7 +1,6 @@
 package dev.rekindle.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.rekindle.dialect.LoadOptions;
 import dev.rekindle.dialect.TorchFile;
 import dev.rekindle.dialect.TreeText;
 import java.io.BufferedOutputStream;
@@ -34,9 +33,10 @@ final class InspectCommand extends JsonOutput implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (TorchFile torch = TorchFile.open(file, LoadOptions.INERT)) {
+        try (Progress progress = new Progress();
+                TorchFile torch = TorchFile.open(file, progress.options())) {
             if (isJson()) {
-                json(torch);
+                json(torch, progress);
             } else {
                 PrintWriter out =
                         new PrintWriter(
@@ -51,7 +51,8 @@ final class InspectCommand extends JsonOutput implements Callable<Integer> {
     }
 
     /** Written aside first: a refusal in the middle must not follow half an answer. */
-    private void json(TorchFile torch) throws IOException {
+    private void json(TorchFile torch, Progress progress) throws IOException {
+        progress.begins("reading " + torch.name());
         Path aside = Files.createTempFile("rekindle-inspect", ".json");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside))) {
@@ -84,6 +85,7 @@ final class InspectCommand extends JsonOutput implements Callable<Integer> {
                 json.flush();
                 out.write('\n');
             }
+            progress.ends();
             Files.copy(aside, System.out);
             System.out.flush();
         } finally {

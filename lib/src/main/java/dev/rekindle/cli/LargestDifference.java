@@ -1,6 +1,8 @@
 package dev.rekindle.cli;
 
+import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
+import java.util.Arrays;
 
 /** The largest difference of two tensors of numbers, part by part, in constant memory. */
 final class LargestDifference {
@@ -19,14 +21,21 @@ final class LargestDifference {
         if (x.numel() > MOST_ELEMENTS && x.dim() > 0) {
             return of(x.select(0, 0), y.select(0, 0));
         }
-        double[] a = x.toDoubleArray();
-        double[] b = y.toDoubleArray();
+        double[] a = numbers(x);
+        double[] b = numbers(y);
         double most = 0;
         for (int i = 0; i < a.length; i++) {
             boolean equal = a[i] == b[i] || (Double.isNaN(a[i]) && Double.isNaN(b[i]));
             most = equal ? most : max(most, Math.abs(a[i] - b[i]));
         }
         return most;
+    }
+
+    /** A 64-bit integer is rounded to a double, as its difference is. */
+    private static double[] numbers(Tensor tensor) {
+        return tensor.dtype() == DType.INT64
+                ? Arrays.stream(tensor.toLongArray()).asDoubleStream().toArray()
+                : tensor.toDoubleArray();
     }
 
     /** NaN against a number is the largest of all. */

@@ -18,7 +18,10 @@ final class NpyFile {
     private final Tensor tensor;
     private final String descr;
 
-    NpyFile(Tensor tensor) {
+    /**
+     * @param where what a refusal starts with
+     */
+    NpyFile(String where, Tensor tensor) {
         this.tensor = tensor;
         this.descr =
                 switch (tensor.dtype()) {
@@ -38,7 +41,7 @@ final class NpyFile {
                     case BOOL -> "|b1";
                     default ->
                             throw new TorchFileException(
-                                    tensor.toString(),
+                                    where,
                                     "NumPy has no type for "
                                             + tensor.dtype()
                                             + ". Convert the file instead.");

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             ConvertCommand.class,
             ExtractCommand.class,
-            AutoComplete.GenerateCompletion.class
+            AutoComplete.GenerateCompletion.class,
+            CommandLine.HelpCommand.class
         })
 public final class RekindleCommand implements Runnable {
     static final int FINE = 0;

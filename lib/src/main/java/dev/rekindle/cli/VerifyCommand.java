@@ -1,6 +1,5 @@
 package dev.rekindle.cli;
 
-import dev.rekindle.dialect.LoadOptions;
 import dev.rekindle.dialect.TorchFile;
 import dev.rekindle.errors.TorchFileException;
 import java.nio.file.Path;
@@ -28,7 +27,9 @@ final class VerifyCommand extends JsonOutput implements Callable<Integer> {
         for (Path file : files) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("file", file.toString());
-            try (TorchFile torch = TorchFile.open(file, LoadOptions.INERT)) {
+            try (Progress progress = new Progress();
+                    TorchFile torch = TorchFile.open(file, progress.options())) {
+                progress.begins("checking " + torch.name());
                 torch.verify();
                 result.put("ok", true);
                 result.put("format", torch.kind().title());
@@ -37,9 +38,13 @@ final class VerifyCommand extends JsonOutput implements Callable<Integer> {
                 refused = true;
                 result.put("ok", false);
                 result.put("error", String.valueOf(e.getMessage()));
+                result.put("type", e.getClass().getSimpleName());
             }
             results.add(result);
             if (!isJson()) {
+                if (result.get("warnings") instanceof List<?> warnings) {
+                    warnings.forEach(warning -> System.err.println("! " + warning));
+                }
                 Object error = result.get("error");
                 System.out.println(file + (error == null ? ": fine" : ": refused: " + error));
             }

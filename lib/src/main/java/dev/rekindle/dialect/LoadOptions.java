@@ -1,6 +1,7 @@
 package dev.rekindle.dialect;
 
 import dev.rekindle.archive.ArchiveLimits;
+import dev.rekindle.archive.ByteSource;
 import dev.rekindle.pickle.PickleLimits;
 import java.util.function.UnaryOperator;
 
@@ -16,13 +17,15 @@ import java.util.function.UnaryOperator;
  *     torch's {@code map_location}
  * @param archive limits of the archive, and whether CRCs are checked
  * @param pickle limits of the pickle
+ * @param sources what a file's bytes are read through: to count them, say
  */
 public record LoadOptions(
         boolean allowInert,
         boolean mmap,
         UnaryOperator<String> mapLocation,
         ArchiveLimits archive,
-        PickleLimits pickle) {
+        PickleLimits pickle,
+        UnaryOperator<ByteSource> sources) {
     /** For loading data: what is outside of the allow-list is refused; read, not mapped. */
     public static final LoadOptions DATA =
             new LoadOptions(
@@ -30,24 +33,25 @@ public record LoadOptions(
                     false,
                     UnaryOperator.identity(),
                     ArchiveLimits.DEFAULT,
-                    PickleLimits.DEFAULT);
+                    PickleLimits.DEFAULT,
+                    UnaryOperator.identity());
 
     /** For looking: any class is kept inert. */
     public static final LoadOptions INERT = DATA.withAllowInert(true);
 
     /** Returns these options with inert objects allowed or refused. */
     public LoadOptions withAllowInert(boolean value) {
-        return new LoadOptions(value, mmap, mapLocation, archive, pickle);
+        return new LoadOptions(value, mmap, mapLocation, archive, pickle, sources);
     }
 
     /** Returns these options with the file mapped or read. */
     public LoadOptions withMmap(boolean value) {
-        return new LoadOptions(allowInert, value, mapLocation, archive, pickle);
+        return new LoadOptions(allowInert, value, mapLocation, archive, pickle, sources);
     }
 
     /** Returns these options with another place for storages. */
     public LoadOptions withMapLocation(UnaryOperator<String> value) {
-        return new LoadOptions(allowInert, mmap, value, archive, pickle);
+        return new LoadOptions(allowInert, mmap, value, archive, pickle, sources);
     }
 
     /** Returns these options with every storage on one device, such as {@code cpu}. */
@@ -57,11 +61,16 @@ public record LoadOptions(
 
     /** Returns these options with other limits of the archive. */
     public LoadOptions withArchive(ArchiveLimits value) {
-        return new LoadOptions(allowInert, mmap, mapLocation, value, pickle);
+        return new LoadOptions(allowInert, mmap, mapLocation, value, pickle, sources);
     }
 
     /** Returns these options with other limits of the pickle. */
     public LoadOptions withPickle(PickleLimits value) {
-        return new LoadOptions(allowInert, mmap, mapLocation, archive, value);
+        return new LoadOptions(allowInert, mmap, mapLocation, archive, value, sources);
+    }
+
+    /** Returns these options with something between a file and its reader. */
+    public LoadOptions withSources(UnaryOperator<ByteSource> value) {
+        return new LoadOptions(allowInert, mmap, mapLocation, archive, pickle, value);
     }
 }

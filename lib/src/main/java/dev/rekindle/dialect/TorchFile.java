@@ -52,7 +52,7 @@ public final class TorchFile implements AutoCloseable {
         }
         ByteSource source =
                 options.mmap() ? MappedByteSource.open(path) : FileByteSource.open(path);
-        return open(source, path, options);
+        return open(options.sources().apply(source), path, options);
     }
 
     /** Opens bytes; closing the file closes {@code source}. */
