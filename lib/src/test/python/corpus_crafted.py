@@ -227,7 +227,9 @@ def tars():
     for member in ("storages", "tensors", "pickle"):
         yield f"tar_no_{member}", tar(value, **{member: None})
         yield f"tar_empty_{member}", tar(value, **{member: b""})
-        yield f"tar_number_{member}", tar(value, **{member: pickle.dumps(5, 2)})
+        # A number is a pickle as good as any, where the saved object stands.
+        if member != "pickle":
+            yield f"tar_number_{member}", tar(value, **{member: pickle.dumps(5, 2)})
     yield "tar_header_sum", flip(whole, 150)
     yield "tar_cut", whole[:1024]
     yield "tar_storage_count", tar(value, storages=pickle.dumps(-1, 2))

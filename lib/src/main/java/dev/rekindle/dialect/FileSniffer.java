@@ -109,7 +109,7 @@ final class FileSniffer {
     /** Tells whether {@link TorchFile} reads files of this kind. */
     static boolean isOpened(FileKind kind) {
         return switch (kind) {
-            case ZIP, LEGACY, PICKLE, SAFETENSORS, SHARD_INDEX -> true;
+            case ZIP, LEGACY, TAR, PICKLE, SAFETENSORS, SHARD_INDEX -> true;
             default -> false;
         };
     }
@@ -134,9 +134,8 @@ final class FileSniffer {
                             "the file is a torch.export program (.pt2), which is not read. In Python:"
                                     + " torch.save(torch.export.load(f).state_dict, \"model.pt\").";
                     case TAR ->
-                            "the file is a tar, as torch 0.1 wrote it, which is not read. In Python:"
-                                    + " torch.save(torch.load(f, weights_only=False), \"model.pt\"), if you"
-                                    + " trust it.";
+                            "the tar has no member pickle, so it was not written by torch 0.1. Unpack"
+                                    + " it and open what is inside.";
                     case GZIP -> "the file is compressed with gzip. Unpack it first: gunzip.";
                     case ELF ->
                             "the file is a program, not a torch file. Expected a .pt, .pth, .bin or"

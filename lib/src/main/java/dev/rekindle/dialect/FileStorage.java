@@ -66,9 +66,19 @@ final class FileStorage implements Storage {
         }
     }
 
-    /** Reads bytes as they stand in the file, for a storage that is a part of this one. */
-    void readRaw(long offsetBytes, ByteBuffer target) {
-        content.read(offsetBytes, target);
+    /**
+     * Returns a storage of {@code count} elements from {@code offset} on that shares its bytes with
+     * this one, or null where they are not all in it.
+     */
+    @Nullable FileStorage part(long offset, long count, int itemBytes) {
+        long elements = lengthBytes / itemBytes;
+        if (offset < 0 || count < 0 || offset > elements || count > elements - offset) {
+            return null;
+        }
+        return new FileStorage(
+                (at, target) -> content.read(offset * itemBytes + at, target),
+                count * itemBytes,
+                location);
     }
 
     private void readSwapped(long offsetBytes, ByteBuffer target) {

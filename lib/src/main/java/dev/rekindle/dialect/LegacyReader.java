@@ -228,22 +228,12 @@ final class LegacyReader implements StorageSource {
         if (key.equals(id.key())) {
             return root;
         }
-        long item = id.dtype().itemSizeBytes();
-        long elements = root.lengthBytes() / item;
-        long offset = view.integer(1);
-        long count = view.integer(2);
-        if (offset < 0 || count < 0 || offset > elements || count > elements - offset) {
-            throw view.refuse("a part of the " + elements + " elements", tuple.items().get(5));
+        FileStorage part = root.part(view.integer(1), view.integer(2), id.dtype().itemSizeBytes());
+        if (part == null) {
+            throw view.refuse("a part of its storage", tuple.items().get(5));
         }
-        FileStorage storage =
-                views.computeIfAbsent(
-                        key,
-                        fresh ->
-                                new FileStorage(
-                                        (at, target) -> root.readRaw(offset * item + at, target),
-                                        count * item,
-                                        root.location()));
-        if (ids.containsKey(key) || storage.lengthBytes() != count * item) {
+        FileStorage storage = Objects.requireNonNullElse(views.putIfAbsent(key, part), part);
+        if (ids.containsKey(key) || storage.lengthBytes() != part.lengthBytes()) {
             throw view.refuse("a key of its own", tuple.items().get(5));
         }
         return storage;

@@ -1,7 +1,9 @@
 package dev.rekindle.dialect;
 
 import dev.rekindle.pickle.PyTuple;
+import dev.rekindle.pickle.PyValue;
 import dev.rekindle.tensor.DType;
+import org.jspecify.annotations.Nullable;
 
 /** Where the storages of a container come from: a pickle names them by persistent id. */
 interface StorageSource {
@@ -15,4 +17,12 @@ interface StorageSource {
      * @throws dev.rekindle.errors.TorchFileException if it is not there or of another size
      */
     Found storage(PyTuple id);
+
+    /**
+     * Returns the value of a persistent id that names anything but a storage, as the tar of torch
+     * 0.1 has them, or null where there is none.
+     */
+    default @Nullable Object named(PyValue id) {
+        return null;
+    }
 }

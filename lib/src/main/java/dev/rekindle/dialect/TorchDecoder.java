@@ -172,6 +172,10 @@ final class TorchDecoder {
     }
 
     private Object persistent(PyValue id) {
+        Object named = storages.named(id);
+        if (named != null) {
+            return named;
+        }
         if (id instanceof PyTuple tuple && !tuple.items().isEmpty()) {
             PyValue kind = tuple.items().get(0);
             if (kind instanceof PyStr text && text.value().equals("storage")) {

@@ -74,6 +74,7 @@ public final class TorchFile implements AutoCloseable {
         return switch (kind) {
             case ZIP -> ZipFileReader.read(source, options);
             case LEGACY, PICKLE -> LegacyReader.read(source, kind, options);
+            case TAR -> TarReader.read(source, options);
             case SAFETENSORS -> SafetensorsReader.read(source, options);
             case SHARD_INDEX -> ShardedReader.read(source, path, options);
             default -> throw FileSniffer.refusal(kind, source.name());
