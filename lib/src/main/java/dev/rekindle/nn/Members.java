@@ -35,6 +35,18 @@ final class Members {
         return found;
     }
 
+    /** Returns the values of {@code members} that are there. */
+    static <T> Map<String, T> present(Map<String, @Nullable T> members) {
+        Map<String, T> present = new LinkedHashMap<>();
+        members.forEach(
+                (name, value) -> {
+                    if (value != null) {
+                        present.put(name, value);
+                    }
+                });
+        return present;
+    }
+
     /** Returns the fields of a module class, without static, transient and compiler-made ones. */
     static List<Field> fields(Class<?> type) {
         return FIELDS.get(type);

@@ -11,7 +11,6 @@ import dev.rekindle.state.LoadReport;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.state.StateDictMismatchException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -250,15 +249,7 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Saved
 
     /** Returns the children under their names, in order; one child may have several names. */
     Map<String, Module> childModules() {
-        Map<String, Module> children = new LinkedHashMap<>();
-        Members.of(this, Module.class)
-                .forEach(
-                        (name, child) -> {
-                            if (child != null) {
-                                children.put(name, child);
-                            }
-                        });
-        return children;
+        return Members.present(Members.of(this, Module.class));
     }
 
     /** Returns this module's own parameters under their names; null is one that is left out. */
@@ -295,20 +286,9 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Saved
     /** Returns own parameters and buffers as DJL sees them: all as parameters. */
     final List<Map.Entry<String, Parameter>> engineParameters() {
         List<Map.Entry<String, Parameter>> all = new ArrayList<>();
-        ownParameters()
-                .forEach(
-                        (name, p) -> {
-                            if (p != null) {
-                                all.add(Map.entry(name, p));
-                            }
-                        });
-        ownBuffers()
-                .forEach(
-                        (name, b) -> {
-                            if (b != null) {
-                                all.add(Map.entry(name, b.asParameter()));
-                            }
-                        });
+        Members.present(ownParameters()).forEach((name, p) -> all.add(Map.entry(name, p)));
+        Members.present(ownBuffers())
+                .forEach((name, b) -> all.add(Map.entry(name, b.asParameter())));
         return all;
     }
 }
