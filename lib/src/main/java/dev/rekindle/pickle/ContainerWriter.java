@@ -52,9 +52,7 @@ final class ContainerWriter {
 
     private void finish(PyTuple tuple, boolean counted) {
         int size = tuple.items().size();
-        if (!memo.holds(tuple)) {
-            out.opcode(counted ? TUPLE_BY_SIZE[size - 1] : Opcode.TUPLE);
-            memo.store(tuple);
+        if (memo.storeMade(tuple, counted ? TUPLE_BY_SIZE[size - 1] : Opcode.TUPLE)) {
             return;
         }
         // The tuple holds itself through one of its items, which has put it in the memo by now.
@@ -122,12 +120,9 @@ final class ContainerWriter {
     }
 
     private void finish(PyFrozenSet set) {
-        if (memo.holds(set)) {
+        if (!memo.storeMade(set, Opcode.FROZENSET)) {
             out.opcode(Opcode.POP_MARK);
             memo.fetch(set);
-        } else {
-            out.opcode(Opcode.FROZENSET);
-            memo.store(set);
         }
     }
 

@@ -26,11 +26,6 @@ final class PickleMemoTable {
         this.out = out;
     }
 
-    /** Whether the value was stored. */
-    boolean holds(PyValue value) {
-        return keys[slot(singleton(value))] != null;
-    }
-
     /** Writes the opcode that gets a value, and says whether there was one. */
     boolean fetch(PyValue value) {
         int slot = slot(singleton(value));
@@ -46,7 +41,28 @@ final class PickleMemoTable {
         if (value instanceof PyGlobal global) {
             globals.put(global, global);
         }
-        int index = add(singleton(value));
+        number(value);
+        put();
+    }
+
+    /**
+     * Writes {@code maker}, which makes a value of what is on the stack, and puts the value. One
+     * that holds itself through one of its parts was put by that part: then nothing is written.
+     *
+     * @return whether it was written
+     */
+    boolean storeMade(PyValue value, Opcode maker) {
+        if (!number(value)) {
+            return false;
+        }
+        out.opcode(maker);
+        put();
+        return true;
+    }
+
+    /** Puts what was numbered last. */
+    private void put() {
+        int index = size - 1;
         if (protocol >= 4) {
             out.opcode(Opcode.MEMOIZE);
         } else {
@@ -78,14 +94,19 @@ final class PickleMemoTable {
         return value;
     }
 
-    private int add(PyValue value) {
+    /** Gives a value the next number, unless it has one, and says whether it did. */
+    private boolean number(PyValue value) {
         if (2 * size >= keys.length) {
             grow();
         }
-        int slot = slot(value);
-        keys[slot] = value;
-        numbers[slot] = size;
-        return size++;
+        PyValue key = singleton(value);
+        int slot = slot(key);
+        if (keys[slot] != null) {
+            return false;
+        }
+        keys[slot] = key;
+        numbers[slot] = size++;
+        return true;
     }
 
     /** Returns where the value is, or where it would be. */

@@ -160,13 +160,11 @@ final class ReduceWriter {
 
     private PendingSteps.Step made(PyValue made, Opcode opcode) {
         return () -> {
-            out.opcode(opcode);
-            if (memo.holds(made)) {
+            if (!memo.storeMade(made, opcode)) {
                 // It holds itself, through its arguments, which have put it in the memo by now.
+                out.opcode(opcode);
                 out.opcode(Opcode.POP);
                 memo.fetch(made);
-            } else {
-                memo.store(made);
             }
         };
     }

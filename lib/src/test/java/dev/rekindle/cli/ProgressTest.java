@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,11 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgressTest {
     private static final int BYTES = 1 << 28;
 
-    @TempDir Path folder;
+    @TempDir static Path folder;
+    private static Path file;
 
-    private List<String> verify(long afterMillis) {
-        Path file = folder.resolve("large.pt");
+    @BeforeAll
+    static void aLargeFile() {
+        file = folder.resolve("large.pt");
         TorchFileWriter.write(file, Tensor.over(MemoryStorage.allocate(BYTES), DType.UINT8, BYTES));
+    }
+
+    private static List<String> verify(long afterMillis) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Drekindle.progressAfterMillis=" + afterMillis,
