@@ -125,6 +125,8 @@ class CommandTableTest {
                     convert zip.pt nowhere/out.pt            | 2  | Parent directory
                     convert three.pt out.safetensors         | 2  | under epoch found Long
                     convert --legacy zip.pt out.safetensors  | 64 | --legacy is a form of torch.save's files
+                    convert --shard-size 1GB zip.pt out.pt   | 64 | needs an OUT that ends in .index.json
+                    convert --shard-size 1XB zip.pt a.bin.index.json | 64 | takes a number with KB, MB, GB or TB
                     extract zip.pt fc.weight w.npy           | 0  | written: tensor((2, 3), torch.float32)
                     extract zip.pt fc.none out.npy           | 2  | There are: fc.weight, fc.bias
                     inspect                                  | 64 | Missing required parameter
@@ -193,6 +195,7 @@ class CommandTableTest {
         assertEquals(0, run("convert " + in + " to.pth").code());
         assertEquals(0, run("convert --legacy " + in + " to.bin").code());
         assertEquals(0, run("convert " + in + " to.safetensors").code());
+        assertEquals(0, run("convert --shard-size 1KB " + in + " to.bin.index.json").code());
         String told =
                 Oracle.shared()
                         .run(
@@ -200,7 +203,7 @@ class CommandTableTest {
                                 """
                                 from safetensors.torch import load_file
                                 w = torch.load("zip.pt")
-                                for name in ("to.pt", "to.pth", "to.bin", "to.safetensors"):
+                                for name in ("to.pt", "to.pth", "to.bin", "to.safetensors", "to-00001-of-00001.bin"):
                                     t = load_file(name) if name.endswith("tensors") else torch.load(name)
                                     assert set(t) == set(w), name
                                     assert all(torch.equal(t[k], w[k]) for k in w), name
