@@ -17,6 +17,7 @@ from torch import nn
 
 import corpus_bad
 import corpus_crafted
+import corpus_kinds
 import corpus_layers
 from corpus_containers import PLAIN, containers
 from render import name as name_of
@@ -247,7 +248,7 @@ def main(folder):
     for part in ("good", "bad"):
         shutil.rmtree(pathlib.Path(folder) / part, ignore_errors=True)
     corpus = Corpus(pathlib.Path(folder) / "good")
-    for part in (tensors, values, models, containers, corpus_layers.layers, corpus_layers.older):
+    for part in (tensors, values, models, containers, corpus_layers.layers, corpus_layers.older, corpus_kinds.kinds):
         part(corpus)
     corpus_layers.containers(corpus, DTYPES)
     # Those that torch.save itself wrote: another writer can be held against their bytes.

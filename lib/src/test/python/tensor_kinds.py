@@ -122,19 +122,23 @@ def bad_nested():
     yield "nested_floats", nested(ones, [[2.0], [3.0]], [[1], [1]], [0, 2])
 
 
+def expected(name, value, path):
+    """What the file shows: a parameter of another kind of tensor shows as that tensor."""
+    # Torch saves an empty nested tensor, and can't read it again.
+    found = value if name == "nested_none" else torch.load(path, weights_only=False)
+    if name in ("nested_parameter", "parameter_sparse_noted"):
+        found = found.data
+    elif name == "parameters_sparse":
+        found = [parameter.data for parameter in found]
+    return render(found)
+
+
 def main(folder):
     folder = pathlib.Path(folder)
     for name, value in good():
         path = folder / f"{name}.pt"
         torch.save(value, path)
-        # Torch saves an empty nested tensor, and can't read it again.
-        found = value if name == "nested_none" else torch.load(path, weights_only=False)
-        # A parameter of another kind of tensor shows as that tensor.
-        if name in ("nested_parameter", "parameter_sparse_noted"):
-            found = found.data
-        elif name == "parameters_sparse":
-            found = [parameter.data for parameter in found]
-        path.with_suffix(".json").write_text(json.dumps(render(found)))
+        path.with_suffix(".json").write_text(json.dumps(expected(name, value, path)))
     once = torch.nested.nested_tensor([torch.ones(2), torch.ones(3)])
     same = nn.Parameter(SPARSE[1])
     torch.save([once, once, same, same], folder / "twice.bin")

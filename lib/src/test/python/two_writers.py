@@ -39,7 +39,8 @@ if __name__ == "__main__":
         try:
             found = read(file)
         except Exception as e:
-            if reads_its_own(good / file.name):
+            # The classes of TorchScript are in its code alone, which Java keeps apart from its values.
+            if reads_its_own(good / file.name) and not file.stem.startswith("torchscript_"):
                 print(f"{file.name}: {e!r}".replace("\n", " ")[:300])
             else:
                 beyond.append(file.stem)
