@@ -3,7 +3,6 @@ package dev.rekindle.cli;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.tensor.Tensor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
@@ -53,19 +52,11 @@ final class NpyFile {
     }
 
     void writeTo(WritableByteChannel channel) throws IOException {
-        write(channel, ByteBuffer.wrap(header()));
-        try {
-            tensor.readElements(
-                    chunk -> {
-                        try {
-                            write(channel, chunk);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        ByteBuffer header = ByteBuffer.wrap(header());
+        while (header.hasRemaining()) {
+            channel.write(header);
         }
+        tensor.writeElements(channel);
     }
 
     private byte[] header() {
@@ -85,11 +76,5 @@ final class NpyFile {
         header.putShort((short) (dict.length() + padding + 1));
         header.put((dict + " ".repeat(padding) + "\n").getBytes(StandardCharsets.ISO_8859_1));
         return header.array();
-    }
-
-    private static void write(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
     }
 }

@@ -8,7 +8,6 @@ import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
@@ -46,7 +45,7 @@ public final class SafetensorsWriter {
                     write(channel, length.putLong(header.length).flip());
                     write(channel, ByteBuffer.wrap(header));
                     for (Item item : items) {
-                        copy(item.tensor(), channel);
+                        item.tensor().writeElements(channel);
                     }
                 });
     }
@@ -111,21 +110,6 @@ public final class SafetensorsWriter {
             return (text + " ".repeat(Math.floorMod(-length, 8))).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new TorchFileException("save", "the names can't be written as JSON.", e);
-        }
-    }
-
-    private static void copy(Tensor tensor, WritableByteChannel channel) throws IOException {
-        try {
-            tensor.readElements(
-                    chunk -> {
-                        try {
-                            write(channel, chunk);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 
