@@ -1,6 +1,7 @@
 package dev.rekindle.cli;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.tensor.ElementWriter;
 import dev.rekindle.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,7 +57,7 @@ final class NpyFile {
         while (header.hasRemaining()) {
             channel.write(header);
         }
-        tensor.writeElements(channel);
+        ElementWriter.write(tensor, channel);
     }
 
     private byte[] header() {

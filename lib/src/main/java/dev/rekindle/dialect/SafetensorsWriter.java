@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.archive.AtomicFile;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.tensor.DType;
+import dev.rekindle.tensor.ElementWriter;
 import dev.rekindle.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,7 +46,7 @@ public final class SafetensorsWriter {
                     write(channel, length.putLong(header.length).flip());
                     write(channel, ByteBuffer.wrap(header));
                     for (Item item : items) {
-                        item.tensor().writeElements(channel);
+                        ElementWriter.write(item.tensor(), channel);
                     }
                 });
     }

@@ -1,10 +1,7 @@
 package dev.rekindle.tensor;
 
 import dev.rekindle.errors.TorchFileException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -196,28 +193,6 @@ public final class Tensor {
      */
     public void readElements(Consumer<ByteBuffer> sink) {
         Elements.read(this, sink);
-    }
-
-    /**
-     * Writes all elements, as {@link #readElements} gives them; the channel stays open.
-     *
-     * @throws IOException if the channel fails
-     */
-    public void writeElements(WritableByteChannel channel) throws IOException {
-        try {
-            readElements(
-                    chunk -> {
-                        try {
-                            while (chunk.hasRemaining()) {
-                                channel.write(chunk);
-                            }
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
     }
 
     /**
