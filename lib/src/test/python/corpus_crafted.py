@@ -230,6 +230,27 @@ def tars():
         # A number is a pickle as good as any, where the saved object stands.
         if member != "pickle":
             yield f"tar_number_{member}", tar(value, **{member: pickle.dumps(5, 2)})
+    views = pickle.dumps((1, 1000, torch.FloatTensor), 2)
+
+    def described(dims=1, sizes=(2,), steps=(1,), offset=0, view=views):
+        return pickle.dumps(1, 2) + view + struct.pack(f"<i4x{len(sizes)}q{len(steps)}qq", dims, *sizes, *steps, offset)
+
+    lies = {"dims_negative": dict(dims=-1), "dims_huge": dict(dims=2**31 - 1), "dims_more": dict(dims=2), "size_past": dict(sizes=(3,)),
+            "size_negative": dict(sizes=(-1,)), "size_huge": dict(sizes=(HUGE,)), "step_past": dict(steps=(2,)), "step_negative": dict(steps=(-1,)),
+            "step_huge": dict(steps=(HUGE,)), "offset_past": dict(offset=1), "offset_negative": dict(offset=-1),
+            "storage_absent": dict(view=pickle.dumps((1, 7, torch.FloatTensor), 2)), "view_number": dict(view=pickle.dumps(1, 2))}
+    for word, lie in lies.items():
+        yield f"tar_{word}", tar(value, tensors=described(**lie))
+    stored = (1000, "cpu", torch.FloatStorage)
+    for word, (count, bits) in {"more": (3, 8), "huge": (HUGE, 8), "negative": (-1, 8), "cut": (2, 4)}.items():
+        yield f"tar_storage_{word}", tar(value, storages=pickle.dumps(1, 2) + pickle.dumps(stored, 2) + struct.pack("<q", count) + b"\0" * bits)
+    one = pickle.dumps(stored, 2) + struct.pack("<q", 2) + b"\0" * 8
+    for word, view in {"root": (5, 999, 0, 1), "past": (5, 1000, 1, 2), "negative": (5, 1000, -1, 1), "text": "x"}.items():
+        yield f"tar_view_{word}", tar(value, storages=pickle.dumps(1, 2) + one + pickle.dumps([view], 2))
+    yield "tar_id_absent", tar(value, pickle=b"\x80\2K\x63Q.")
+    yield "tar_id_text", tar(value, pickle=b"\x80\2" + text("x") + b"Q.")
+    yield "tar_no_end", whole[:-1024]
+    yield "tar_half_end", whole[:-512]
     yield "tar_header_sum", flip(whole, 150)
     yield "tar_cut", whole[:1024]
     yield "tar_storage_count", tar(value, storages=pickle.dumps(-1, 2))

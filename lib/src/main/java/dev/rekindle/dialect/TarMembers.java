@@ -50,6 +50,7 @@ final class TarMembers {
             byte[] header = new byte[BLOCK];
             source.read(at, ByteBuffer.wrap(header));
             if (isZero(header)) {
+                requireEnd(at + BLOCK);
                 return;
             }
             requireSum(header, at);
@@ -80,6 +81,20 @@ final class TarMembers {
             }
             at += size + Math.floorMod(-size, BLOCK);
         }
+        requireEnd(at);
+    }
+
+    /** Two blocks of zeros end a tar; {@code tarfile} does without, and reads what was cut off. */
+    private void requireEnd(long second) {
+        byte[] block = new byte[BLOCK];
+        if (source.size() - second >= BLOCK) {
+            source.read(second, ByteBuffer.wrap(block));
+            if (isZero(block)) {
+                return;
+            }
+        }
+        throw refuse(
+                "expected two blocks of zeros as the tar's end. It is truncated; get it again.");
     }
 
     private void add(String name, long at, long size) {

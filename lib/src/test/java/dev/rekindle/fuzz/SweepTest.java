@@ -50,7 +50,7 @@ class SweepTest {
     }
 
     static Stream<Path> withoutChecksum() throws IOException {
-        return Stream.of("legacy", "safetensors", "pickle")
+        return Stream.of("legacy", "safetensors", "pickle", "tar")
                 .flatMap(
                         kind -> {
                             try {
