@@ -66,6 +66,7 @@ public final class AtomicFile {
         long random = ThreadLocalRandom.current().nextLong();
         Path temporary = folder.resolve(".rekindle-" + HexFormat.of().toHexDigits(random) + ".tmp");
         boolean renamed = false;
+        UnfinishedFiles.add(temporary);
         try {
             try (FileChannel channel =
                     FileChannel.open(
@@ -84,6 +85,7 @@ public final class AtomicFile {
             if (!renamed) {
                 Files.deleteIfExists(temporary);
             }
+            UnfinishedFiles.remove(temporary);
         }
         syncFolder(folder);
     }

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,21 @@ class KilledSaveTest {
             Thread.sleep(random.nextInt(40));
             child.destroyForcibly().waitFor();
             assertWhole(file);
+        }
+    }
+
+    @Test
+    void anInterruptedSaveTakesItsTemporaryFileAlong() throws Exception {
+        Path file = folder.resolve("model.pt");
+        for (int round = 0; round < 4; round++) {
+            Process child = ChildJvm.start(Saver.class, List.of("-Xmx64m"), file);
+            assertEquals('.', child.getInputStream().read(), "the child did not save once");
+            child.destroy();
+            child.waitFor();
+            assertWhole(file);
+            try (Stream<Path> left = Files.list(folder)) {
+                assertEquals(List.of(file), left.toList());
+            }
         }
     }
 

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds a decoded value against what {@code render.py} says of the same value in Python. */
@@ -15,6 +18,25 @@ public final class RenderedValues {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RenderedValues() {}
+
+    /** Returns a script's files that are to be read, in order of their names. */
+    public static List<Path> good(Path folder) throws IOException {
+        return files(folder, false);
+    }
+
+    /** Returns a script's files that are to be refused: {@code bad_*.pt}. */
+    public static List<Path> bad(Path folder) throws IOException {
+        return files(folder, true);
+    }
+
+    private static List<Path> files(Path folder, boolean bad) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".pt"))
+                    .filter(file -> file.getFileName().toString().startsWith("bad_") == bad)
+                    .sorted()
+                    .toList();
+        }
+    }
 
     /** Reads what a script wrote beside a file. */
     public static JsonNode beside(Path file) throws IOException {

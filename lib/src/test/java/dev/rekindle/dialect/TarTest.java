@@ -8,12 +8,10 @@ import dev.rekindle.cli.RenderedValues;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.oracle.Oracle;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,18 +25,9 @@ class TarTest {
         Oracle.script(folder, Duration.ofMinutes(2), "tar_cases.py", folder.toString());
     }
 
-    private static List<Path> files(boolean bad) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".pt"))
-                    .filter(file -> file.getFileName().toString().startsWith("bad_") == bad)
-                    .sorted()
-                    .toList();
-        }
-    }
-
     @Test
     void aTarIsWhatTorchReads() throws IOException {
-        List<Path> good = files(false);
+        List<Path> good = RenderedValues.good(folder);
         assertTrue(good.size() > 20, "only " + good.size());
         for (Path file : good) {
             try (TorchFile torch = TorchFile.open(file)) {
@@ -52,7 +41,7 @@ class TarTest {
     @Test
     void aTarWhoseMembersLieIsRefused() throws IOException {
         List<String> opened = new ArrayList<>();
-        List<Path> bad = files(true);
+        List<Path> bad = RenderedValues.bad(folder);
         for (Path file : bad) {
             try (TorchFile torch = TorchFile.open(file, LoadOptions.INERT)) {
                 opened.add(file.getFileName().toString());

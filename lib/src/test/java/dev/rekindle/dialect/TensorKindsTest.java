@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,15 +31,6 @@ class TensorKindsTest {
         Oracle.script(folder, Duration.ofMinutes(2), "tensor_kinds.py", folder.toString());
     }
 
-    private static List<Path> files(boolean bad) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".pt"))
-                    .filter(file -> file.getFileName().toString().startsWith("bad_") == bad)
-                    .sorted()
-                    .toList();
-        }
-    }
-
     private static Object root(String name) {
         try (TorchFile file = TorchFile.open(folder.resolve(name + ".pt"), LoadOptions.INERT)) {
             return file.load().root();
@@ -49,7 +39,7 @@ class TensorKindsTest {
 
     @Test
     void everyKindIsWhatTorchReadsAndIsWrittenBackToEqualBytes() throws IOException {
-        List<Path> good = files(false);
+        List<Path> good = RenderedValues.good(folder);
         assertTrue(good.size() >= 20, "only " + good.size());
         for (Path file : good) {
             String name = file.getFileName().toString();
@@ -104,7 +94,7 @@ class TensorKindsTest {
     @Test
     void indicesThatTorchRefusesAreRefusedWhenTheFileIsOpened() throws IOException {
         List<String> opened = new ArrayList<>();
-        List<Path> bad = files(true);
+        List<Path> bad = RenderedValues.bad(folder);
         for (Path file : bad) {
             try (TorchFile torch = TorchFile.open(file, LoadOptions.INERT)) {
                 opened.add(file.getFileName().toString());
