@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 OLDEST = (3, 11)
 MARKER = "complete"
 NAMED = {
-    "oracle": ROOT / "lib" / "src" / "test" / "python" / "requirements.txt",
+    "oracle": ROOT / "lib" / "testing" / "src" / "main" / "python" / "requirements.txt",
     **{name: ROOT / "notebooks" / "requirements" / f"{name}.txt" for name in ("lessons", "pages", "browser")},
 }
 # What a first run downloads, as a reader wants to know it before.

@@ -67,7 +67,7 @@ def build(jdk: Jdk) -> None:
             "(Debian and Ubuntu: `apt install maven`, macOS: `brew install maven`)."
         )
     print("Building the Java code (the first time Maven downloads what it needs, about 250 MB) ...", flush=True)
-    command = [maven, "-B", "-pl", "lib,notebooks", "process-classes", "-Dspotless.check.skip=true"]
+    command = [maven, "-B", "-pl", "notebooks", "-am", "process-classes", "-Dspotless.check.skip=true"]
     environment = dict(os.environ, JAVA_HOME=str(jdk.home))
     tail = _follow(command, environment)
     if tail is not None:
@@ -85,9 +85,10 @@ def classpath() -> list[str]:
 
 def _fingerprint(jdk: Jdk) -> str:
     digest = hashlib.sha256(str(jdk.home).encode())
-    files = [ROOT / "pom.xml", ROOT / "lib" / "pom.xml", ROOT / "notebooks" / "pom.xml"]
-    for part in ("lib", "notebooks"):
-        files += sorted(path for path in (ROOT / part / "src" / "main").rglob("*") if path.is_file())
+    parts = [ROOT / "lib" / "format", ROOT / "lib" / "cli", ROOT / "lib" / "torch", ROOT / "notebooks"]
+    files = [ROOT / "pom.xml", ROOT / "lib" / "pom.xml", *(part / "pom.xml" for part in parts)]
+    for part in parts:
+        files += sorted(path for path in (part / "src" / "main").rglob("*") if path.is_file())
     for path in files:
         # Not the time: a layer of a container image rounds it.
         digest.update(f"{path}\0{path.stat().st_size}\n".encode() + path.read_bytes())

@@ -1,7 +1,7 @@
 package dev.rekindle.notebook;
 
-import dev.rekindle.archive.ArchiveReader;
-import dev.rekindle.archive.ArchiveRecord;
+import dev.rekindle.internal.archive.ArchiveReader;
+import dev.rekindle.internal.archive.ArchiveRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

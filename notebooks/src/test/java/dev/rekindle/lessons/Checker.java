@@ -118,7 +118,7 @@ final class Checker {
 
         private static final class Torch {
             static final String PYTHON =
-                    python(NOTEBOOKS.resolve("../lib/src/test/python/requirements.txt"));
+                    python(NOTEBOOKS.resolve("../lib/testing/src/main/python/requirements.txt"));
         }
     }
 }

@@ -1,0 +1,169 @@
+package dev.rekindle.cli;
+
+import dev.rekindle.file.LoadOptions;
+import dev.rekindle.internal.archive.ByteSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bar on standard error while files are read, where that is a terminal and the work takes longer
+ * than a second; it is gone at the end. (The progressbar library would bring JLine's native code
+ * into a jar that has none.)
+ */
+final class Progress implements AutoCloseable {
+    /** Tests set it to 0. */
+    private static final long AFTER_MILLIS = Long.getLong("rekindle.progressAfterMillis", 1000);
+
+    private static final int BAR_CHARS = 30;
+    private static final ScheduledExecutorService CLOCK =
+            Executors.newSingleThreadScheduledExecutor(
+                    task -> {
+                        Thread thread = new Thread(task, "progress");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+    private static @Nullable Boolean terminal;
+
+    private final List<WatchedSource> sources = new CopyOnWriteArrayList<>();
+    private final ScheduledFuture<?> ticking;
+    private String title = "";
+    private int drawnChars;
+
+    Progress() {
+        this.ticking =
+                CLOCK.scheduleAtFixedRate(this::draw, AFTER_MILLIS, 200, TimeUnit.MILLISECONDS);
+    }
+
+    /** Returns how to open the files whose reading is shown; all kinds of content are kept. */
+    LoadOptions options() {
+        return LoadOptions.INERT.withSources(
+                source -> {
+                    WatchedSource watched = new WatchedSource(source);
+                    sources.add(watched);
+                    return watched;
+                });
+    }
+
+    /**
+     * The files are read from their start on, now or again. What was read before does not count:
+     * opening a zip reads its end.
+     *
+     * @param what is done, such as {@code checking model.pt}
+     */
+    synchronized void begins(String what) {
+        title = what;
+        sources.forEach(WatchedSource::restart);
+        if (AFTER_MILLIS == 0) {
+            draw();
+        }
+    }
+
+    private synchronized void draw() {
+        long size = 0;
+        long reached = 0;
+        for (WatchedSource source : sources) {
+            size += source.size();
+            reached += source.reached();
+        }
+        if (title.isEmpty() || size == 0 || !isTerminal()) {
+            return;
+        }
+        int filled = (int) (BAR_CHARS * reached / size);
+        String line =
+                String.format(
+                        Locale.ROOT,
+                        "%s [%s%s] %d %% of %.1f GB",
+                        title,
+                        "#".repeat(filled),
+                        " ".repeat(BAR_CHARS - filled),
+                        100 * reached / size,
+                        size / 1e9);
+        System.err.print("\r" + line + " ".repeat(Math.max(0, drawnChars - line.length())));
+        System.err.flush();
+        drawnChars = line.length();
+    }
+
+    /** Takes the bar away: what is printed next has the line for itself. */
+    synchronized void ends() {
+        title = "";
+        if (drawnChars > 0) {
+            System.err.print("\r" + " ".repeat(drawnChars) + "\r");
+            System.err.flush();
+            drawnChars = 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        ticking.cancel(false);
+        ends();
+    }
+
+    /** Java can't tell of standard error alone; the command {@code test} can. */
+    private static synchronized boolean isTerminal() {
+        if (terminal == null) {
+            try {
+                terminal =
+                        new ProcessBuilder("test", "-t", "2")
+                                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                                        .start()
+                                        .waitFor()
+                                == 0;
+            } catch (IOException e) {
+                terminal = System.console() != null;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                terminal = false;
+            }
+        }
+        return terminal;
+    }
+
+    /** Knows how far a file was read: checked and then used, a part of it counts once. */
+    private static final class WatchedSource implements ByteSource {
+        private final ByteSource file;
+        private volatile long reached;
+
+        WatchedSource(ByteSource file) {
+            this.file = file;
+        }
+
+        long reached() {
+            return reached;
+        }
+
+        void restart() {
+            reached = 0;
+        }
+
+        @Override
+        public long size() {
+            return file.size();
+        }
+
+        @Override
+        public void read(long position, ByteBuffer target) {
+            long end = position + target.remaining();
+            file.read(position, target);
+            reached = Math.max(reached, end);
+        }
+
+        @Override
+        public String name() {
+            return file.name();
+        }
+
+        @Override
+        public void close() {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.rekindle.internal.codec;
+
+import dev.rekindle.internal.pickle.PyBool;
+import dev.rekindle.internal.pickle.PyBytes;
+import dev.rekindle.internal.pickle.PyGlobal;
+import dev.rekindle.internal.pickle.PyInt;
+import dev.rekindle.internal.pickle.PyObject;
+import dev.rekindle.internal.pickle.PyStr;
+import dev.rekindle.internal.pickle.PyTuple;
+import dev.rekindle.internal.pickle.PyValue;
+import dev.rekindle.value.Bytes;
+import dev.rekindle.value.InertObject;
+import dev.rekindle.value.NumpyArray;
+import dev.rekindle.value.NumpyScalar;
+import dev.rekindle.value.Size;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * NumPy's scalars and arrays of numbers, texts and times, from what their pickles say. Mirrors
+ * {@code numpy._core.multiarray.scalar} and {@code _reconstruct} with {@code ndarray.__setstate__}
+ * (NumPy 2). Anything else of NumPy stays inert.
+ */
+final class NumpyRebuild {
+    private NumpyRebuild() {}
+
+    private record Found(String dtype, long @Nullable [] shape, boolean fortran, byte[] bytes) {}
+
+    static @Nullable Object find(PyObject object) {
+        return read(object);
+    }
+
+    static Object make(PyObject object, InertObject source) {
+        Found found = java.util.Objects.requireNonNull(read(object));
+        Bytes bytes = new Bytes(found.bytes());
+        return found.shape() == null
+                ? new NumpyScalar(found.dtype(), bytes, source)
+                : new NumpyArray(
+                        found.dtype(), new Size(found.shape()), found.fortran(), bytes, source);
+    }
+
+    private static @Nullable Found read(PyObject object) {
+        if (!(object.args() instanceof PyTuple args)
+                || !object.items().isEmpty()
+                || !object.pairs().isEmpty()) {
+            return null;
+        }
+        String name = String.valueOf(object.callableName());
+        if (name.endsWith(".scalar") && object.state() == null && args.items().size() == 2) {
+            String dtype = dtype(args.items().get(0));
+            byte[] bytes = bytes(args.items().get(1));
+            return dtype == null || bytes == null || bytes.length != itemBytes(dtype)
+                    ? null
+                    : new Found(dtype, null, false, bytes);
+        }
+        if (name.endsWith("._frombuffer") && object.state() == null && args.items().size() == 4) {
+            boolean fortran =
+                    args.items().get(3) instanceof PyStr letter && letter.value().equals("F");
+            return array(args.items().get(1), args.items().get(2), fortran, args.items().get(0));
+        }
+        if (!name.endsWith("._reconstruct")
+                || !(object.state() instanceof PyTuple state)
+                || state.items().size() != 5
+                || args.items().isEmpty()
+                || !(args.items().get(0) instanceof PyGlobal type)
+                || !type.fullName().equals("numpy.ndarray")) {
+            return null;
+        }
+        boolean fortran = state.items().get(3) instanceof PyBool flag && flag.value();
+        Found found =
+                array(state.items().get(2), state.items().get(1), fortran, state.items().get(4));
+        return found == null ? null : inNativeOrder(found);
+    }
+
+    /** {@code __setstate__} turns a big-endian array round, in NumPy's C code. */
+    private static Found inNativeOrder(Found found) {
+        if (!found.dtype().startsWith(">")) {
+            return found;
+        }
+        char letter = found.dtype().charAt(1);
+        int unit =
+                letter == 'U'
+                        ? 4
+                        : letter == 'c' ? itemBytes(found.dtype()) / 2 : itemBytes(found.dtype());
+        byte[] turned = new byte[found.bytes().length];
+        for (int i = 0; i < turned.length; i++) {
+            turned[i] = found.bytes()[i - i % unit + unit - 1 - i % unit];
+        }
+        return new Found("<" + found.dtype().substring(1), found.shape(), found.fortran(), turned);
+    }
+
+    private static @Nullable Found array(
+            PyValue type, PyValue sizes, boolean fortran, PyValue content) {
+        String dtype = dtype(type);
+        byte[] bytes = bytes(content);
+        if (dtype == null || bytes == null || !(sizes instanceof PyTuple tuple)) {
+            return null;
+        }
+        List<Long> shape = new ArrayList<>();
+        BigInteger length = BigInteger.valueOf(itemBytes(dtype));
+        for (PyValue size : tuple.items()) {
+            if (!(size instanceof PyInt number)
+                    || number.value().bitLength() > 40
+                    || number.value().signum() < 0) {
+                return null;
+            }
+            shape.add(number.value().longValue());
+            length = length.multiply(number.value());
+        }
+        return !length.equals(BigInteger.valueOf(bytes.length))
+                ? null
+                : new Found(
+                        dtype, shape.stream().mapToLong(Long::longValue).toArray(), fortran, bytes);
+    }
+
+    /** Returns the type's {@code str}, such as {@code <f4}, or null where it is no number. */
+    private static @Nullable String dtype(PyValue value) {
+        if (!(value instanceof PyObject type)
+                || !"numpy.dtype".equals(type.callableName())
+                || !(type.args() instanceof PyTuple args)
+                || args.items().isEmpty()
+                || !(args.items().get(0) instanceof PyStr code)
+                || !(type.state() instanceof PyTuple state)
+                || state.items().size() < 2
+                || !(state.items().get(1) instanceof PyStr order)
+                || !code.value().matches("[biufcSUVmM?][0-9]{0,6}")) {
+            return null;
+        }
+        String letters = code.value().equals("?") ? "b1" : code.value();
+        boolean text = letters.startsWith("S") || letters.startsWith("V");
+        boolean time = letters.startsWith("m") || letters.startsWith("M");
+        String unit = time ? unit(state.items()) : "";
+        String mark = order.value().equals("=") ? "<" : order.value();
+        return letters.length() < 2
+                        || !mark.matches("[<>|]")
+                        || unit == null
+                        || (time && !letters.endsWith("8"))
+                ? null
+                : (text ? "|" : mark) + letters + unit;
+    }
+
+    /**
+     * Returns the unit of {@code datetime64} and {@code timedelta64}, such as {@code [25s]}, from
+     * the state's last item {@code (None, (b's', 25, 1, 1))}, or null where there is none such.
+     */
+    private static @Nullable String unit(List<PyValue> state) {
+        if (state.size() != 9
+                || !(state.get(8) instanceof PyTuple metadata)
+                || metadata.items().size() != 2
+                || !(metadata.items().get(1) instanceof PyTuple parts)
+                || parts.items().size() != 4
+                || !(parts.items().get(1) instanceof PyInt count)
+                || !(parts.items().get(2) instanceof PyInt divisor)
+                || !divisor.value().equals(BigInteger.ONE)
+                || count.value().signum() <= 0
+                || count.value().bitLength() > 31) {
+            return null;
+        }
+        byte[] name = bytes(parts.items().get(0));
+        String unit = name == null ? "" : new String(name, StandardCharsets.ISO_8859_1);
+        if (unit.equals("generic")) {
+            return "";
+        }
+        String several = count.value().equals(BigInteger.ONE) ? "" : count.value().toString();
+        return unit.matches("Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as") ? "[" + several + unit + "]" : null;
+    }
+
+    static int itemBytes(String dtype) {
+        int count = Integer.parseInt(dtype.substring(2).replaceAll("\\[.*", ""));
+        return dtype.charAt(1) == 'U' ? 4 * count : count;
+    }
+
+    private static byte @Nullable [] bytes(PyValue value) {
+        if (value instanceof PyBytes bytes) {
+            return bytes.toByteArray();
+        }
+        if (value instanceof dev.rekindle.internal.pickle.PyByteArray bytes) {
+            return bytes.toByteArray();
+        }
+        if (value instanceof PyObject object
+                && object.args() instanceof PyTuple args
+                && "_codecs.encode".equals(object.callableName())
+                && SimpleObjects.encoded(args.items()) instanceof Bytes bytes) {
+            return bytes.toByteArray();
+        }
+        if (value instanceof PyObject object
+                && object.args() == PyTuple.EMPTY
+                && String.valueOf(object.callableName()).endsWith("builtin__.bytes")) {
+            return new byte[0];
+        }
+        // Python 2 wrote bytes as str.
+        return value instanceof PyStr text && text.value().chars().allMatch(c -> c < 0x80)
+                ? text.value().getBytes(StandardCharsets.US_ASCII)
+                : null;
+    }
+}

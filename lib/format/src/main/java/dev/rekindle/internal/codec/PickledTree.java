@@ -1,0 +1,114 @@
+package dev.rekindle.internal.codec;
+
+import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.file.LoadOptions;
+import dev.rekindle.internal.pickle.PickleReader;
+import dev.rekindle.internal.pickle.PyGlobal;
+import dev.rekindle.internal.pickle.PyValue;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One pickle of a file, read and held against the allow-list. */
+public final class PickledTree {
+    private final String where;
+    private final PyValue value;
+    private final int protocol;
+    private final List<String> unsafe = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private PickledTree(String where, PyValue value, int protocol) {
+        this.where = where;
+        this.value = value;
+        this.protocol = protocol;
+    }
+
+    /**
+     * Reads one pickle.
+     *
+     * @throws TorchFileException if it is damaged, or names what the options refuse
+     */
+    public static PickledTree read(String where, InputStream in, LoadOptions options) {
+        PickleReader reader = new PickleReader(in, options.pickle());
+        PyValue value;
+        try {
+            value = reader.read();
+        } catch (TorchFileException e) {
+            throw new TorchFileException(
+                    e.where().startsWith(where) ? e.where() : where + " ! " + e.where(),
+                    e.what(),
+                    e);
+        }
+        PickledTree tree = new PickledTree(where, value, reader.protocol());
+        tree.check(reader.globals(), options);
+        return tree;
+    }
+
+    private void check(Set<PyGlobal> globals, LoadOptions options) {
+        Set<String> refused = new LinkedHashSet<>();
+        List<String> dangerous = new ArrayList<>();
+        for (PyGlobal global : globals) {
+            String name = global.canonical().fullName();
+            if (!Globals.isAllowedByTorch(name)) {
+                unsafe.add(name);
+            }
+            if (!Globals.isAllowed(name)) {
+                refused.add(name);
+            }
+            if (Globals.isDangerous(name)) {
+                dangerous.add(name);
+            }
+        }
+        if (!dangerous.isEmpty()) {
+            warnings.add(
+                    "DANGEROUS: Python would run "
+                            + String.join(", ", dangerous)
+                            + " on loading this file with weights_only=False. Nothing was run here.");
+        }
+        if (!options.allowInert() && !refused.isEmpty()) {
+            throw refusal(refused);
+        }
+    }
+
+    private TorchFileException refusal(Set<String> refused) {
+        String first = refused.iterator().next();
+        boolean dangerous = refused.stream().anyMatch(Globals::isDangerous);
+        return new TorchFileException(
+                where,
+                "Unsupported global: GLOBAL "
+                        + String.join(", GLOBAL ", refused)
+                        + (refused.size() == 1 ? " was" : " were")
+                        + " not an allowed global by default. "
+                        + (dangerous
+                                ? "The file would run code in Python; don't load it there."
+                                : "Expected tensors and plain data, but found the class "
+                                        + first
+                                        + ". Save a state_dict instead, or open the file with inert"
+                                        + " objects allowed to look at it; nothing in it is ever"
+                                        + " run."));
+    }
+
+    public PyValue value() {
+        return value;
+    }
+
+    public int protocol() {
+        return protocol;
+    }
+
+    public List<String> unsafe() {
+        return unsafe;
+    }
+
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Returns the tree as Java objects. */
+    public @Nullable Object decode(StorageSource storages) {
+        return new TorchDecoder(where, storages).decode(value);
+    }
+}

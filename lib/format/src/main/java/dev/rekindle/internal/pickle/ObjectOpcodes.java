@@ -1,0 +1,115 @@
+package dev.rekindle.internal.pickle;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The opcodes that name classes and would have Python make objects; here they are noted down.
+ * Mirrors {@code load_reduce}, {@code load_newobj}, {@code load_build} … (CPython 3.11,
+ * Modules/_pickle.c).
+ */
+final class ObjectOpcodes {
+    private final PickleInput input;
+    private final TextArguments text;
+    private final PickleStack stack;
+    private final Set<PyGlobal> globals = new LinkedHashSet<>();
+
+    ObjectOpcodes(PickleInput input, TextArguments text, PickleStack stack) {
+        this.input = input;
+        this.text = text;
+        this.stack = stack;
+    }
+
+    /** Returns every name, in order of first appearance. */
+    Set<PyGlobal> globals() {
+        return Collections.unmodifiableSet(globals);
+    }
+
+    /** GLOBAL. */
+    void global() {
+        stack.push(named());
+    }
+
+    void stackGlobal() {
+        PyValue name = stack.pop();
+        PyValue module = stack.pop();
+        if (!(name instanceof PyStr nameText) || !(module instanceof PyStr moduleText)) {
+            throw input.refuse(
+                    "needs two str on the stack, but found "
+                            + PyTypes.of(module)
+                            + " and "
+                            + PyTypes.of(name)
+                            + ". The file is damaged; get it again.");
+        }
+        stack.push(note(new PyGlobal(moduleText.value(), nameText.value())));
+    }
+
+    private PyGlobal named() {
+        String module = text.name();
+        return note(new PyGlobal(module, text.name()));
+    }
+
+    private PyGlobal note(PyGlobal global) {
+        globals.add(global);
+        return global;
+    }
+
+    /** REDUCE, NEWOBJ and, with arguments by keyword, NEWOBJ_EX. */
+    void make(PyObject.Made made, @Nullable PyValue kwargs) {
+        PyValue args = stack.pop();
+        PyValue callable = stack.pop();
+        requireKind("a class or function", callable, PyGlobal.class);
+        requireKind("a tuple of arguments", args, PyTuple.class);
+        if (kwargs != null) {
+            requireKind("a dict of keyword arguments", kwargs, PyDict.class);
+        }
+        stack.push(new PyObject(made, callable, args, kwargs));
+    }
+
+    /** INST: Python 2's class instance, the class by name. */
+    void instance() {
+        PyGlobal type = named();
+        stack.push(new PyObject(PyObject.Made.INST, type, PyTuple.of(stack.popToMark())));
+    }
+
+    /** OBJ: Python 2's class instance, the class on the stack. */
+    void object() {
+        List<PyValue> parts = stack.popToMark();
+        if (parts.isEmpty()) {
+            throw input.refuse(
+                    "needs a class above its MARK, but there is nothing. The file is damaged; get it again.");
+        }
+        PyTuple args = PyTuple.of(parts.subList(1, parts.size()));
+        requireKind("a class", parts.get(0), PyGlobal.class);
+        stack.push(new PyObject(PyObject.Made.OBJ, parts.get(0), args));
+    }
+
+    void build() {
+        PyValue state = stack.pop();
+        if (!(stack.top() instanceof PyObject object)) {
+            throw stack.wrongTarget("an object");
+        }
+        if (object.state() != null) {
+            throw input.refuse(
+                    "sets the state of an object that has one. The file was not written by a pickler; save it again.");
+        }
+        object.state(state);
+    }
+
+    /** What an object or a persistent id would turn out to be, the pickle does not say. */
+    private void requireKind(String expected, PyValue found, Class<?> kind) {
+        if (!kind.isInstance(found)
+                && !(found instanceof PyObject)
+                && !(found instanceof PyPersistentId)) {
+            throw input.refuse(
+                    "needs "
+                            + expected
+                            + " on the stack, but found "
+                            + PyTypes.of(found)
+                            + ". The file is damaged; get it again.");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.rekindle.internal.pickle;
+
+import dev.rekindle.errors.TorchFileException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The pickle machine's stack, with its marks. */
+final class PickleStack {
+    private final PickleInput input;
+    private final int deepest;
+    private final List<PyValue> values = new ArrayList<>();
+    private final List<Integer> marks = new ArrayList<>();
+
+    PickleStack(PickleInput input, int deepest) {
+        this.input = input;
+        this.deepest = deepest;
+    }
+
+    void push(PyValue value) {
+        if (values.size() + marks.size() >= deepest) {
+            throw input.refuse(
+                    "the stack would hold more than the limit of "
+                            + deepest
+                            + " values. The file is damaged or hostile; raise PickleLimits.stackDepth if you trust it.");
+        }
+        values.add(value);
+    }
+
+    void mark() {
+        if (values.size() + marks.size() >= deepest) {
+            throw input.refuse(
+                    "the stack would hold more than the limit of "
+                            + deepest
+                            + " values. The file is damaged or hostile; raise PickleLimits.stackDepth if you trust it.");
+        }
+        marks.add(values.size());
+    }
+
+    /** Whether POP would take a mark: nothing stands above it. */
+    boolean markIsOnTop() {
+        return !marks.isEmpty() && marks.get(marks.size() - 1) == values.size();
+    }
+
+    PyValue top() {
+        require();
+        return values.get(values.size() - 1);
+    }
+
+    PyValue pop() {
+        require();
+        return values.remove(values.size() - 1);
+    }
+
+    void popMark() {
+        marks.remove(marks.size() - 1);
+    }
+
+    /** Takes everything above the topmost mark, and the mark. */
+    List<PyValue> popToMark() {
+        if (marks.isEmpty()) {
+            throw input.refuse(
+                    "needs a MARK on the stack, but there is none. The file is damaged; get it again.");
+        }
+        List<PyValue> above = values.subList(marks.remove(marks.size() - 1), values.size());
+        List<PyValue> taken = new ArrayList<>(above);
+        above.clear();
+        return taken;
+    }
+
+    /** Returns the refusal of an opcode that would change what is on top. */
+    TorchFileException wrongTarget(String expected) {
+        return input.refuse(
+                "needs "
+                        + expected
+                        + " on the stack, but found "
+                        + PyTypes.of(top())
+                        + ". The file is damaged; get it again.");
+    }
+
+    private void require() {
+        int floor = marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
+        if (values.size() <= floor) {
+            throw input.refuse(
+                    "needs a value on the stack, but there is none. The file is damaged; get it again.");
+        }
+    }
+}

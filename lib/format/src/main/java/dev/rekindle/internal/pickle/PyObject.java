@@ -1,0 +1,100 @@
+package dev.rekindle.internal.pickle;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object that a pickle would have Python make: the callable's name and arguments, then what
+ * would be appended, set and built. Nothing was called. Mirrors {@code save_reduce} (CPython 3.11,
+ * Modules/_pickle.c): callable, args, items, pairs, state.
+ */
+public final class PyObject implements PyValue {
+    /** The opcode that would make the object. */
+    public enum Made {
+        /** {@code callable(*args)}. */
+        REDUCE,
+        /** {@code cls.__new__(cls, *args)}. */
+        NEWOBJ,
+        /** {@code cls.__new__(cls, *args, **kwargs)}. */
+        NEWOBJ_EX,
+        /** Protocol 1's class instance, class on the stack. */
+        OBJ,
+        /** Protocol 0's class instance, class named in the opcode. */
+        INST
+    }
+
+    private final Made made;
+    private final PyValue callable;
+    private final PyValue args;
+    private final @Nullable PyValue kwargs;
+    private final List<PyValue> items = new ArrayList<>();
+    private final List<Pair> pairs = new ArrayList<>();
+    private @Nullable PyValue state;
+
+    /** A key and a value that SETITEM or SETITEMS would set. */
+    public record Pair(PyValue key, PyValue value) {}
+
+    /** An object without items, pairs or state yet. */
+    public PyObject(Made made, PyValue callable, PyValue args) {
+        this(made, callable, args, null);
+    }
+
+    /** An object made by NEWOBJ_EX, with keyword arguments. */
+    public PyObject(Made made, PyValue callable, PyValue args, @Nullable PyValue kwargs) {
+        this.made = made;
+        this.callable = callable;
+        this.args = args;
+        this.kwargs = kwargs;
+    }
+
+    /** Returns the opcode that would make the object. */
+    public Made made() {
+        return made;
+    }
+
+    /** Returns the class or function; in a well-formed torch file a {@link PyGlobal}. */
+    public PyValue callable() {
+        return callable;
+    }
+
+    /** Returns the arguments; a {@link PyTuple} unless the pickle is odd. */
+    public PyValue args() {
+        return args;
+    }
+
+    /** Returns NEWOBJ_EX's keyword arguments, or null. */
+    public @Nullable PyValue kwargs() {
+        return kwargs;
+    }
+
+    /** Returns what APPEND(S) and ADDITEMS would add; live. */
+    public List<PyValue> items() {
+        return items;
+    }
+
+    /** Returns what SETITEM(S) would set, in order; live. */
+    public List<Pair> pairs() {
+        return pairs;
+    }
+
+    /** Returns what BUILD would set, or null where there was no BUILD. */
+    public @Nullable PyValue state() {
+        return state;
+    }
+
+    /** Sets what BUILD would set. */
+    public void state(PyValue state) {
+        this.state = state;
+    }
+
+    /** Returns {@code module.name} of the callable, or null where it is no global. */
+    public @Nullable String callableName() {
+        return callable instanceof PyGlobal global ? global.fullName() : null;
+    }
+
+    @Override
+    public String toString() {
+        return "PyObject[" + made + " " + PyTypes.of(callable) + "]";
+    }
+}

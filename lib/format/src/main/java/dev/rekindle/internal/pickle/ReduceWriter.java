@@ -1,0 +1,171 @@
+package dev.rekindle.internal.pickle;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes what Python makes by a call: the callable, its arguments, then what is appended, set and
+ * built. Mirrors {@code save_reduce} and {@code save_global} (CPython 3.11, Modules/_pickle.c).
+ */
+final class ReduceWriter {
+    private static final PyStr LATIN1 = new PyStr("latin1");
+
+    private final int protocol;
+    private final PickleOutput out;
+    private final PickleMemoTable memo;
+    private final PendingSteps pending;
+    private final Map<String, PyStr> globalNames = new HashMap<>();
+
+    ReduceWriter(int protocol, PickleOutput out, PickleMemoTable memo, PendingSteps pending) {
+        this.protocol = protocol;
+        this.out = out;
+        this.memo = memo;
+        this.pending = pending;
+    }
+
+    void global(PyGlobal global) {
+        if (protocol >= 4) {
+            pending.first(
+                    globalName(global.module()),
+                    globalName(global.name()),
+                    (PendingSteps.Step)
+                            () -> {
+                                out.opcode(Opcode.STACK_GLOBAL);
+                                memo.store(global);
+                            });
+            return;
+        }
+        PyGlobal spelled = protocol < 3 ? CompatNames.toPython2(global) : global;
+        out.opcode(Opcode.GLOBAL);
+        out.line(spelled.module());
+        out.line(spelled.name());
+        memo.store(global);
+    }
+
+    /** A module's and a class's name are interned in Python: one object for all that share it. */
+    private PyStr globalName(String name) {
+        return globalNames.computeIfAbsent(name, PyStr::new);
+    }
+
+    /** Before protocol 3 there is no opcode for bytes. */
+    void bytes(PyBytes bytes) {
+        byte[] array = bytes.array();
+        if (array.length == 0) {
+            call(bytes, new PyGlobal("builtins", "bytes"), PyTuple.EMPTY);
+        } else {
+            PyStr latin1 = new PyStr(new String(array, StandardCharsets.ISO_8859_1));
+            call(bytes, new PyGlobal("_codecs", "encode"), PyTuple.of(latin1, LATIN1));
+        }
+    }
+
+    /** Before protocol 5 there is no opcode for a bytearray. */
+    void byteArray(PyByteArray bytes) {
+        byte[] array = bytes.array();
+        PyTuple args = array.length == 0 ? PyTuple.EMPTY : PyTuple.of(new PyBytes(array));
+        call(bytes, new PyGlobal("builtins", "bytearray"), args);
+    }
+
+    /** Writes {@code made} as a call of {@code callable}. */
+    void call(PyValue made, PyGlobal callable, PyTuple args) {
+        pending.first(callable, args, made(made, Opcode.REDUCE));
+    }
+
+    void object(PyObject object) {
+        PyValue state = object.state();
+        if (state != null) {
+            pending.first(state, Opcode.BUILD);
+        }
+        if (!object.pairs().isEmpty()) {
+            pending.first(
+                    new Batches(
+                            protocol,
+                            out,
+                            pending,
+                            object.pairs(),
+                            Batches.Rule.ONE_ALONE,
+                            Opcode.SETITEM,
+                            Opcode.SETITEMS));
+        }
+        if (!object.items().isEmpty()) {
+            pending.first(
+                    new Batches(
+                            protocol,
+                            out,
+                            pending,
+                            object.items(),
+                            Batches.Rule.ONE_ALONE,
+                            Opcode.APPEND,
+                            Opcode.APPENDS));
+        }
+        switch (object.made()) {
+            case REDUCE ->
+                    pending.first(object.callable(), object.args(), made(object, Opcode.REDUCE));
+            case NEWOBJ -> newObject(object);
+            case NEWOBJ_EX -> {
+                PyValue kwargs = object.kwargs();
+                if (protocol < 4 || kwargs == null) {
+                    throw new IllegalArgumentException(
+                            "an object made with keyword arguments (NEWOBJ_EX) needs protocol 4 or 5");
+                }
+                pending.first(kwargs, made(object, Opcode.NEWOBJ_EX));
+                pending.first(object.callable(), object.args());
+            }
+            case OBJ, INST -> oldInstance(object);
+        }
+    }
+
+    /** NEWOBJ came with protocol 2; before, copyreg's function of the same meaning is called. */
+    private void newObject(PyObject object) {
+        if (protocol < 2 && object.args() instanceof PyTuple args) {
+            List<PyValue> all = new ArrayList<>(List.of(object.callable()));
+            all.addAll(args.items());
+            call(object, new PyGlobal("copyreg", "__newobj__"), PyTuple.of(all));
+        } else {
+            pending.first(object.callable(), object.args(), made(object, Opcode.NEWOBJ));
+        }
+    }
+
+    /**
+     * Python 2's class instance ({@code save_inst} of Python 2.7's pickle): OBJ needs protocol 1,
+     * INST its class by name.
+     */
+    private void oldInstance(PyObject object) {
+        if (!(object.args() instanceof PyTuple args)) {
+            throw new IllegalArgumentException("a class instance needs its arguments as a tuple");
+        }
+        boolean named = protocol == 0 || object.made() == PyObject.Made.INST;
+        if (named && object.callable() instanceof PyGlobal type) {
+            pending.first((PendingSteps.Step) () -> instance(object, type));
+            pending.first(args.items());
+        } else if (protocol == 0) {
+            throw new IllegalArgumentException(
+                    "a class instance whose class has no name (OBJ) needs protocol 1 or higher");
+        } else {
+            pending.first(made(object, Opcode.OBJ));
+            pending.first(args.items());
+            pending.first(object.callable());
+        }
+        out.opcode(Opcode.MARK);
+    }
+
+    private void instance(PyObject object, PyGlobal type) {
+        out.opcode(Opcode.INST);
+        out.line(type.module());
+        out.line(type.name());
+        memo.store(object);
+    }
+
+    private PendingSteps.Step made(PyValue made, Opcode opcode) {
+        return () -> {
+            if (!memo.storeMade(made, opcode)) {
+                // It holds itself, through its arguments, which have put it in the memo by now.
+                out.opcode(opcode);
+                out.opcode(Opcode.POP);
+                memo.fetch(made);
+            }
+        };
+    }
+}

@@ -1,8 +1,0 @@
-package dev.rekindle.archive;
-
-import java.nio.ByteBuffer;
-
-/** The content of a record from any place on, without a check of its CRC. */
-interface RecordBytes {
-    void read(long position, ByteBuffer target);
-}

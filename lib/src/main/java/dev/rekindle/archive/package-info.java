@@ -1,5 +1,0 @@
-/** Named records in torch's zip: read from any source, written byte for byte as torch does. */
-@NullMarked
-package dev.rekindle.archive;
-
-import org.jspecify.annotations.NullMarked;

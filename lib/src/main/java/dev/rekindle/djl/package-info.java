@@ -1,5 +1,0 @@
-/** The one door to the engine: seeds, guarded element types, and who owns which memory. */
-@NullMarked
-package dev.rekindle.djl;
-
-import org.jspecify.annotations.NullMarked;

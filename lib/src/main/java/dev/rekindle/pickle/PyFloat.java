@@ -1,4 +1,0 @@
-package dev.rekindle.pickle;
-
-/** A Python float: an IEEE-754 double, its bits kept. */
-public record PyFloat(double value) implements PyValue {}

@@ -1,6 +1,0 @@
-package dev.rekindle.pickle;
-
-/** Python's {@code None}. */
-public enum PyNone implements PyValue {
-    NONE
-}

@@ -1,5 +1,0 @@
-/** Pickle bytes to inert values and back. Uses the JDK alone; executes nothing. */
-@NullMarked
-package dev.rekindle.pickle;
-
-import org.jspecify.annotations.NullMarked;

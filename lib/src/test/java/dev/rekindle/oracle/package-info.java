@@ -1,2 +1,0 @@
-/** Real torch, started by the tests, and what is compared with it. */
-package dev.rekindle.oracle;

@@ -1,0 +1,2 @@
+/** Real torch, started by the tests, and what is compared with it. */
+package dev.rekindle.testing;

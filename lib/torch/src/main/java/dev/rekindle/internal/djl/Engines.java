@@ -1,0 +1,47 @@
+package dev.rekindle.internal.djl;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.jni.JniUtils;
+
+/** The engine itself: started once, at its first use. */
+public final class Engines {
+    private Engines() {}
+
+    /**
+     * Seeds the engine's generator, as {@code torch.manual_seed} does (torch/random.py, 2.15.0):
+     * what is drawn next is, bit for bit, what Python draws after the same seed.
+     */
+    public static void manualSeed(long seed) {
+        requireTorch();
+        JniUtils.setSeed(seed);
+    }
+
+    /** Returns a new manager on the CPU; the caller closes it. */
+    public static NDManager newManager() {
+        requireTorch();
+        return NDManager.newBaseManager();
+    }
+
+    /**
+     * Takes an array out of the current {@link NDScope}, which would free it at its end, and
+     * returns it. An array that must outlive the step that makes it goes through here.
+     */
+    public static NDArray keep(NDArray array) {
+        NDScope.unregister(array);
+        return array;
+    }
+
+    private static void requireTorch() {
+        String name = Engine.getInstance().getEngineName();
+        if (!"PyTorch".equals(name)) {
+            throw new IllegalStateException(
+                    "DJL's default engine is "
+                            + name
+                            + ", but this library needs PyTorch. Set the system property"
+                            + " ai.djl.default_engine=PyTorch.");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.rekindle.internal.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gradients of parameters, as torch keeps them. DJL cannot take a gradient away again (torch's
+ * {@code grad = None}), so a forgotten one is filled with negative zeros: what backward then adds
+ * is the new gradient to the last bit, its signs of zero included, and a gradient of nothing but
+ * negative zeros counts as none.
+ */
+public final class Gradients {
+    private static final int NEGATIVE_ZERO = Float.floatToRawIntBits(-0.0f);
+    private static final long NEGATIVE_ZERO_64 = Double.doubleToRawLongBits(-0.0);
+
+    private Gradients() {}
+
+    public static Parameter require(NDArray array) {
+        if (array.getDataType().isFloating()) {
+            array.setRequiresGradient(true);
+        }
+        return Parameter.builder()
+                .setName("parameter")
+                .setType(Parameter.Type.OTHER)
+                .optArray(array)
+                .build();
+    }
+
+    /** Forgets the gradient of {@code parameter}, as {@code zero_grad(set_to_none=True)} does. */
+    public static void clear(Parameter parameter) {
+        NDArray array = parameter.getArray();
+        if (array.hasGradient()) {
+            try (NDArray gradient = array.getGradient()) {
+                fill(gradient, true);
+            }
+        }
+    }
+
+    /**
+     * Returns the gradient that backward has left in {@code parameter} since it was last forgotten,
+     * or null. The caller closes it; that frees the handle alone.
+     */
+    public static @Nullable NDArray of(Parameter parameter) {
+        NDArray array = parameter.getArray();
+        if (!array.hasGradient()) {
+            return null;
+        }
+        NDArray gradient = array.getGradient();
+        if (consistsOf(gradient, true) || (consistsOf(gradient, false) && !isHeld(array))) {
+            gradient.close();
+            return null;
+        }
+        return gradient;
+    }
+
+    /**
+     * Tells whether the engine keeps this gradient of zeros: before the first backward it makes new
+     * zeros for each that asks, and forgets what is written there.
+     */
+    private static boolean isHeld(NDArray array) {
+        try (NDArray written = array.getGradient()) {
+            fill(written, true);
+        }
+        try (NDArray seen = array.getGradient()) {
+            boolean held = consistsOf(seen, true);
+            fill(seen, false);
+            return held;
+        }
+    }
+
+    private static boolean consistsOf(NDArray gradient, boolean negativeZeros) {
+        boolean[] all = {true};
+        boolean isDouble = gradient.getDataType() == DataType.FLOAT64;
+        long wanted64 = negativeZeros ? NEGATIVE_ZERO_64 : 0;
+        int wanted = negativeZeros ? NEGATIVE_ZERO : 0;
+        Windows.visit(
+                List.of(gradient),
+                windows -> {
+                    ByteBuffer bytes = windows.get(0);
+                    while (all[0] && bytes.remaining() >= (isDouble ? 8 : 4)) {
+                        all[0] = isDouble ? bytes.getLong() == wanted64 : bytes.getInt() == wanted;
+                    }
+                });
+        return all[0];
+    }
+
+    private static void fill(NDArray gradient, boolean negativeZeros) {
+        boolean isDouble = gradient.getDataType() == DataType.FLOAT64;
+        Windows.visit(
+                List.of(gradient),
+                windows -> {
+                    ByteBuffer bytes = windows.get(0);
+                    while (bytes.remaining() >= (isDouble ? 8 : 4)) {
+                        if (isDouble) {
+                            bytes.putLong(negativeZeros ? NEGATIVE_ZERO_64 : 0);
+                        } else {
+                            bytes.putInt(negativeZeros ? NEGATIVE_ZERO : 0);
+                        }
+                    }
+                });
+    }
+}

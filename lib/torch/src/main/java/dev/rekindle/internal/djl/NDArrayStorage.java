@@ -1,0 +1,106 @@
+package dev.rekindle.internal.djl;
+
+import ai.djl.ndarray.NDArray;
+import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.tensor.Storage;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of a live NDArray. It copies nothing: whoever reads sees the array's values of that
+ * moment, as with a tensor that Python's {@code state_dict()} returns. Each access asks first
+ * whether the array was closed, and no buffer leaves it.
+ *
+ * <p>An array has one storage at a time: two names for one array are written as one record. The
+ * engine shows no more of what arrays share (DJL 0.36.0).
+ */
+public final class NDArrayStorage implements Storage {
+    private static final Map<Key, NDArrayStorage.Entry> STORAGES = new HashMap<>();
+    private static final ReferenceQueue<NDArrayStorage> GONE = new ReferenceQueue<>();
+
+    private final NDArray array;
+    private final long lengthBytes;
+
+    private NDArrayStorage(NDArray array) {
+        this.array = array;
+        this.lengthBytes = EngineMemory.lengthBytes(array);
+    }
+
+    /**
+     * Returns the storage of {@code array}.
+     *
+     * @throws IllegalStateException if the array was closed
+     * @throws TorchFileException if it is not a dense array on the CPU, of a type torch saves
+     */
+    public static NDArrayStorage of(NDArray array) {
+        EngineMemory.requireOpen(array);
+        EngineTypes.fromEngine(array.getDataType());
+        if (!array.getDevice().equals(ai.djl.Device.cpu())) {
+            throw new TorchFileException(
+                    "NDArray",
+                    "the array is on "
+                            + array.getDevice()
+                            + ", and only the CPU is supported. Move it with"
+                            + " toDevice(Device.cpu(), false).");
+        }
+        if (array.isSparse()) {
+            throw new TorchFileException(
+                    "NDArray", "the array is sparse, and only dense ones have a storage.");
+        }
+        synchronized (STORAGES) {
+            for (Object gone = GONE.poll(); gone != null; gone = GONE.poll()) {
+                STORAGES.remove(((Entry) gone).key, gone);
+            }
+            Key key = new Key(array.getUid());
+            Entry entry = STORAGES.get(key);
+            NDArrayStorage found = entry == null ? null : entry.get();
+            if (found == null || found.array != array) {
+                found = new NDArrayStorage(array);
+                STORAGES.put(key, new Entry(key, found));
+            }
+            return found;
+        }
+    }
+
+    @Override
+    public long lengthBytes() {
+        return lengthBytes;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if the array was closed meanwhile
+     */
+    @Override
+    public void read(long offsetBytes, ByteBuffer target) {
+        Objects.checkFromIndexSize(offsetBytes, target.remaining(), lengthBytes);
+        EngineMemory.visit(
+                array,
+                offsetBytes,
+                target.remaining(),
+                EngineMemory.WINDOW_BYTES,
+                (at, window) -> target.put(window));
+    }
+
+    @Override
+    public String toString() {
+        return "NDArrayStorage[" + lengthBytes + " bytes]";
+    }
+
+    private record Key(String uid) {}
+
+    private static final class Entry extends WeakReference<NDArrayStorage> {
+        private final Key key;
+
+        Entry(Key key, @Nullable NDArrayStorage storage) {
+            super(storage, GONE);
+            this.key = key;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.rekindle.internal.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.rekindle.tensor.DType;
+import dev.rekindle.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Tensor to NDArray and back. What the engine cannot hold is refused before it is asked. */
+public final class Tensors {
+    private Tensors() {}
+
+    /**
+     * Copies a tensor into a new array, whose memory is the engine's own: the file behind the
+     * tensor may change or go afterwards.
+     *
+     * @throws dev.rekindle.errors.TorchFileException if the engine cannot hold the element type, or
+     *     the record behind the tensor is damaged; nothing is left behind then
+     */
+    public static NDArray toNDArray(NDManager manager, Tensor tensor) {
+        DataType type = EngineTypes.toEngine(tensor.dtype());
+        NDArray array = manager.create(new Shape(tensor.shape()), type);
+        try {
+            copy(tensor, array);
+            return array;
+        } catch (RuntimeException e) {
+            array.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Overwrites the values of {@code array} with those of {@code tensor}; the array stays the same
+     * array, and autograd does not see the change.
+     *
+     * @throws IllegalArgumentException if shapes or element types differ
+     * @throws dev.rekindle.errors.TorchFileException if the record behind the tensor is damaged;
+     *     the array may then hold a part of it
+     */
+    public static void copy(Tensor tensor, NDArray array) {
+        DType type = EngineTypes.fromEngine(array.getDataType());
+        if (type != tensor.dtype() || !Arrays.equals(tensor.shape(), array.getShape().getShape())) {
+            throw new IllegalArgumentException(
+                    "a " + tensor + " does not go into " + array.getShape() + " of " + type);
+        }
+        long[] done = {0};
+        tensor.readElements(
+                chunk -> {
+                    int count = chunk.remaining();
+                    write(array, done[0], chunk);
+                    done[0] += count;
+                });
+    }
+
+    /**
+     * Returns a tensor that looks at the memory of {@code array}, as {@code detach()} does in
+     * torch: it shows every later change, and is unreadable, with a clear message, once the array
+     * is closed.
+     *
+     * @throws dev.rekindle.errors.TorchFileException if the array is not on the CPU or has a type
+     *     that torch cannot save
+     */
+    public static Tensor toTensor(NDArray array) {
+        DType type = EngineTypes.fromEngine(array.getDataType());
+        return Tensor.over(NDArrayStorage.of(array), type, array.getShape().getShape());
+    }
+
+    /**
+     * Returns the engine's element type for {@code type}.
+     *
+     * @throws dev.rekindle.errors.TorchFileException if the engine cannot hold it
+     */
+    public static DataType engineType(DType type) {
+        return EngineTypes.toEngine(type);
+    }
+
+    /** Returns the element type of {@code array} under torch's name. */
+    public static DType dtype(NDArray array) {
+        return EngineTypes.fromEngine(array.getDataType());
+    }
+
+    private static void write(NDArray array, long offsetBytes, ByteBuffer source) {
+        EngineMemory.visit(
+                array,
+                offsetBytes,
+                source.remaining(),
+                EngineMemory.WINDOW_BYTES,
+                (at, window) -> {
+                    ByteBuffer part = source.duplicate();
+                    int from = source.position() + (int) (at - offsetBytes);
+                    part.limit(from + window.remaining()).position(from);
+                    window.put(part);
+                });
+    }
+}

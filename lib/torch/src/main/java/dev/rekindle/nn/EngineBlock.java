@@ -1,0 +1,132 @@
+package dev.rekindle.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBaseBlock;
+import ai.djl.nn.Block;
+import ai.djl.nn.BlockList;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.ParameterList;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What DJL asks of a network: its {@code Trainer}, {@code Predictor} and {@code Model} drive a
+ * {@link Module} through this. The {@code training} argument of their calls governs the whole
+ * module during the call. A module computes with its own arrays, so one device at a time is
+ * possible.
+ */
+public abstract class EngineBlock extends AbstractBaseBlock {
+    private static final ThreadLocal<@Nullable Boolean> ENGINE_MODE = new ThreadLocal<>();
+
+    /** Only {@link Module} is one. */
+    EngineBlock() {}
+
+    /** The mode of the DJL call under way on this thread, or null. */
+    static @Nullable Boolean engineMode() {
+        return ENGINE_MODE.get();
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore store,
+            NDList inputs,
+            boolean training,
+            @Nullable PairList<String, Object> params) {
+        for (Parameter parameter : self().parameters()) {
+            // The store updates only what it was asked for.
+            NDArray held = store.getValue(parameter, inputs.head().getDevice(), training);
+            if (!held.getDevice().equals(parameter.getArray().getDevice())) {
+                throw new UnsupportedOperationException(
+                        "this network is on "
+                                + parameter.getArray().getDevice()
+                                + " and its input on "
+                                + held.getDevice()
+                                + ". A module works on one device; give the trainer or predictor"
+                                + " that one only.");
+            }
+        }
+        Boolean outer = ENGINE_MODE.get();
+        ENGINE_MODE.set(training);
+        try {
+            return self().forward(inputs);
+        } finally {
+            if (outer == null) {
+                ENGINE_MODE.remove();
+            } else {
+                ENGINE_MODE.set(outer);
+            }
+        }
+    }
+
+    /** Nothing to do: a module's parameters have their shapes and values from the start. */
+    @Override
+    public void initialize(NDManager manager, DataType dataType, Shape... inputShapes) {
+        this.inputShapes = inputShapes.clone();
+    }
+
+    @Override
+    public boolean isInitialized() {
+        return true;
+    }
+
+    @Override
+    public Shape[] getInputShapes() {
+        return inputShapes == null ? new Shape[0] : inputShapes.clone();
+    }
+
+    /**
+     * Runs the module on zeros of {@code inputShapes}, without training, and returns the shapes.
+     */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        try (NDManager scratch = dev.rekindle.internal.djl.Engines.newManager()) {
+            NDList zeros = new NDList();
+            for (Shape shape : inputShapes) {
+                zeros.add(scratch.zeros(shape));
+            }
+            Boolean outer = ENGINE_MODE.get();
+            ENGINE_MODE.set(false);
+            try {
+                return self().forward(zeros).getShapes();
+            } finally {
+                if (outer == null) {
+                    ENGINE_MODE.remove();
+                } else {
+                    ENGINE_MODE.set(outer);
+                }
+            }
+        }
+    }
+
+    @Override
+    public BlockList getChildren() {
+        BlockList children = new BlockList();
+        self().namedChildren().forEach((name, child) -> children.add(name, (Block) child));
+        return children;
+    }
+
+    @Override
+    public ParameterList getDirectParameters() {
+        ParameterList direct = new ParameterList();
+        self().engineParameters().forEach(e -> direct.add(e.getKey(), e.getValue()));
+        return direct;
+    }
+
+    /** Returns parameters and buffers under torch's names; a shared one appears once. */
+    @Override
+    public ParameterList getParameters() {
+        ParameterList all = new ParameterList();
+        self().namedParameters().forEach(all::add);
+        self().namedBuffers().forEach((name, buffer) -> all.add(name, buffer.asParameter()));
+        return all;
+    }
+
+    private Module self() {
+        return (Module) this;
+    }
+}

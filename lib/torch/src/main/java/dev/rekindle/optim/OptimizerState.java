@@ -1,0 +1,248 @@
+package dev.rekindle.optim;
+
+import ai.djl.ndarray.NDArray;
+import dev.rekindle.internal.djl.Engines;
+import dev.rekindle.internal.djl.Tensors;
+import dev.rekindle.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** An optimizer's state in torch's layout. Mirrors torch/optim/optimizer.py, 2.15.0. */
+final class OptimizerState {
+    private OptimizerState() {}
+
+    static Map<Object, @Nullable Object> save(Optimizer optimizer) {
+        Map<Object, @Nullable Object> state = new LinkedHashMap<>();
+        optimizer
+                .state()
+                .forEach(
+                        (index, own) -> {
+                            Map<Object, @Nullable Object> packed = new LinkedHashMap<>();
+                            own.forEach((name, value) -> packed.put(name, shown(value)));
+                            state.put((long) index, packed);
+                        });
+        List<@Nullable Object> groups = new ArrayList<>();
+        long index = 0;
+        for (ParamGroup group : optimizer.paramGroups()) {
+            Map<Object, @Nullable Object> packed = new LinkedHashMap<>(group.settings());
+            List<@Nullable Object> numbers = new ArrayList<>();
+            for (int i = 0; i < group.parameters().size(); i++) {
+                numbers.add(index++);
+            }
+            packed.put("params", numbers);
+            groups.add(packed);
+        }
+        Map<Object, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("state", state);
+        all.put("param_groups", groups);
+        return all;
+    }
+
+    private static @Nullable Object shown(@Nullable Object value) {
+        return value instanceof NDArray array ? Tensors.toTensor(array) : value;
+    }
+
+    static void load(Optimizer optimizer, Map<?, ?> stateDict) {
+        Map<?, ?> savedState = part(optimizer, stateDict, "state", Map.class);
+        List<?> savedGroups = part(optimizer, stateDict, "param_groups", List.class);
+        List<ParamGroup> groups = optimizer.paramGroups();
+        if (groups.size() != savedGroups.size()) {
+            throw new IllegalArgumentException(
+                    "loaded state dict has a different number of parameter groups");
+        }
+        Map<Object, Integer> indices = new LinkedHashMap<>();
+        for (int i = 0; i < groups.size(); i++) {
+            List<?> numbers = checkGroup(optimizer, groups.get(i), savedGroups.get(i));
+            numbers.forEach(number -> indices.put(number, indices.size()));
+        }
+        Map<Integer, Map<String, @Nullable Object>> state = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : savedState.entrySet()) {
+            Integer index = indices.get(entry.getKey());
+            if (index == null || !(entry.getValue() instanceof Map<?, ?> own)) {
+                throw wrong(optimizer, "its state has an entry for no parameter");
+            }
+            state.put(index, checkState(optimizer, index, own));
+        }
+        // From here on nothing can be refused any more; reading a damaged file still can fail,
+        // and then the new arrays are freed and the optimizer is as before.
+        Map<Integer, Map<String, @Nullable Object>> loaded = read(optimizer, state);
+        for (int i = 0; i < groups.size(); i++) {
+            ParamGroup group = groups.get(i);
+            Map<?, ?> saved = (Map<?, ?>) savedGroups.get(i);
+            take(optimizer, group, saved);
+        }
+        release(optimizer.state());
+        optimizer.state(loaded);
+    }
+
+    private static <T> T part(Optimizer optimizer, Map<?, ?> dict, String name, Class<T> type) {
+        Object value = dict.get(name);
+        if (!type.isInstance(value)) {
+            throw wrong(optimizer, "it has no \"" + name + "\"");
+        }
+        return type.cast(value);
+    }
+
+    private static List<?> checkGroup(
+            Optimizer optimizer, ParamGroup group, @Nullable Object saved) {
+        if (!(saved instanceof Map<?, ?> settings)
+                || !(settings.get("params") instanceof List<?> numbers)) {
+            throw wrong(optimizer, "its parameter group has no \"params\"");
+        }
+        if (numbers.size() != group.parameters().size()) {
+            throw new IllegalArgumentException(
+                    "loaded state dict contains a parameter group that doesn't match the size of"
+                            + " optimizer's group");
+        }
+        group.settings()
+                .forEach(
+                        (name, value) -> {
+                            if (optimizer.laterSettings().contains(name)
+                                    && !settings.containsKey(name)) {
+                                return;
+                            }
+                            if (!settings.containsKey(name)) {
+                                throw wrong(
+                                        optimizer, "its parameter group has no \"" + name + "\"");
+                            }
+                            Object other = settings.get(name);
+                            if (value != null && !alike(value, other)) {
+                                throw wrong(optimizer, "its \"" + name + "\" is " + other);
+                            }
+                        });
+        return numbers;
+    }
+
+    /** The saved settings replace the group's, with what a scheduler added to them. */
+    private static void take(Optimizer optimizer, ParamGroup group, Map<?, ?> saved) {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        saved.forEach(
+                (name, value) -> {
+                    if (!"params".equals(name)) {
+                        settings.put(String.valueOf(name), value);
+                    }
+                });
+        optimizer.laterSettings().stream()
+                .filter(name -> !settings.containsKey(name))
+                .forEach(name -> settings.put(name, group.settings().get(name)));
+        group.settings().clear();
+        group.settings().putAll(settings);
+    }
+
+    private static boolean alike(Object value, @Nullable Object other) {
+        return value instanceof Number
+                ? other instanceof Number
+                : other != null && value.getClass() == other.getClass();
+    }
+
+    private static Map<String, @Nullable Object> checkState(
+            Optimizer optimizer, int index, Map<?, ?> own) {
+        long[] shape = optimizer.parameters().get(index).getArray().getShape().getShape();
+        Map<String, @Nullable Object> checked = new LinkedHashMap<>();
+        own.forEach(
+                (key, value) -> {
+                    String name = String.valueOf(key);
+                    if (!optimizer.stateNames().contains(name)) {
+                        throw wrong(optimizer, "its state holds a \"" + name + "\"");
+                    }
+                    if (value != null && !(value instanceof Tensor)) {
+                        throw wrong(optimizer, "its \"" + name + "\" is no tensor");
+                    }
+                    if (value instanceof Tensor tensor
+                            && tensor.dim() > 0
+                            && !Arrays.equals(tensor.shape(), shape)) {
+                        throw wrong(
+                                optimizer,
+                                "its \""
+                                        + name
+                                        + "\" for parameter "
+                                        + index
+                                        + " has shape "
+                                        + Arrays.toString(tensor.shape())
+                                        + " and the parameter "
+                                        + Arrays.toString(shape));
+                    }
+                    if (value instanceof Tensor tensor && !tensor.dtype().isFloatingPoint()) {
+                        throw wrong(optimizer, "its \"" + name + "\" is of " + tensor.dtype());
+                    }
+                    checked.put(name, value);
+                });
+        return checked;
+    }
+
+    private static Map<Integer, Map<String, @Nullable Object>> read(
+            Optimizer optimizer, Map<Integer, Map<String, @Nullable Object>> saved) {
+        Map<Integer, Map<String, @Nullable Object>> loaded = new LinkedHashMap<>();
+        try {
+            saved.forEach(
+                    (index, own) -> {
+                        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+                        loaded.put(index, values);
+                        NDArray parameter = optimizer.parameters().get(index).getArray();
+                        own.forEach(
+                                (name, value) ->
+                                        values.put(name, live(optimizer, parameter, value)));
+                    });
+        } catch (RuntimeException e) {
+            release(loaded);
+            throw e;
+        }
+        return loaded;
+    }
+
+    /** State takes the parameter's element type, as in torch; a step counter keeps its own. */
+    private static @Nullable Object live(
+            Optimizer optimizer, NDArray parameter, @Nullable Object value) {
+        if (!(value instanceof Tensor tensor)) {
+            return value;
+        }
+        NDArray array = Engines.keep(Tensors.toNDArray(optimizer.manager(), tensor));
+        if (tensor.dim() == 0 || array.getDataType() == parameter.getDataType()) {
+            return array;
+        }
+        try (array) {
+            return Engines.keep(array.toType(parameter.getDataType(), true));
+        }
+    }
+
+    private static void release(Map<Integer, Map<String, @Nullable Object>> state) {
+        for (Map<String, @Nullable Object> own : state.values()) {
+            for (Object value : own.values()) {
+                if (value instanceof NDArray array) {
+                    array.close();
+                }
+            }
+        }
+    }
+
+    private static IllegalArgumentException wrong(Optimizer optimizer, String why) {
+        return new IllegalArgumentException(
+                "loaded state dict is not the state of "
+                        + optimizer.getClass().getSimpleName()
+                        + ": "
+                        + why
+                        + ". Nothing was changed; load the state that this kind of optimizer saved.");
+    }
+
+    static String print(Optimizer optimizer) {
+        StringBuilder text = new StringBuilder(optimizer.getClass().getSimpleName()).append(" (");
+        int number = 0;
+        for (ParamGroup group : optimizer.paramGroups()) {
+            text.append("\nParameter Group ").append(number++).append('\n');
+            new TreeMap<>(group.settings())
+                    .forEach(
+                            (name, value) ->
+                                    text.append("    ")
+                                            .append(name)
+                                            .append(": ")
+                                            .append(dev.rekindle.state.PythonText.of(value))
+                                            .append('\n'));
+        }
+        return text.append(')').toString();
+    }
+}
