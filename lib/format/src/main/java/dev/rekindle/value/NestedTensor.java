@@ -1,7 +1,6 @@
 package dev.rekindle.value;
 
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.internal.codec.IndexCursor;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import java.util.Arrays;

@@ -1,8 +1,6 @@
 package dev.rekindle.value;
 
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.internal.codec.SparseCheck;
-import dev.rekindle.internal.codec.SparseIndices;
 import dev.rekindle.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,7 @@
-package dev.rekindle.internal.codec;
+package dev.rekindle.value;
 
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
-import dev.rekindle.value.Layout;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * (aten/src/ATen/native/sparse, 2.15.0), as {@code torch.load} checks them with {@code
  * weights_only=True}; {@link SparseIndices} checks the indices' values.
  */
-public final class SparseCheck {
+final class SparseCheck {
     private SparseCheck() {}
 
     /** Returns null, or the sentence that says what does not fit. */

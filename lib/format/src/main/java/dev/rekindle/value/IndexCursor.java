@@ -1,9 +1,9 @@
-package dev.rekindle.internal.codec;
+package dev.rekindle.value;
 
 import dev.rekindle.tensor.Tensor;
 
 /** Reads the integers of a one-dimensional tensor, of which a small part is in memory at a time. */
-public final class IndexCursor {
+final class IndexCursor {
     /** Index tensors below this length are read even where their elements repeat a storage. */
     private static final long FEW = 1 << 20;
 

@@ -1,7 +1,6 @@
-package dev.rekindle.internal.codec;
+package dev.rekindle.value;
 
 import dev.rekindle.tensor.Tensor;
-import dev.rekindle.value.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * checks the same on {@code torch.load(weights_only=True)}, in the functions that {@link
  * SparseCheck} names. Reads the indices once, a small part in memory at a time.
  */
-public final class SparseIndices {
+final class SparseIndices {
     private static final int CHUNK = 1 << 16;
 
     private SparseIndices() {}
