@@ -76,6 +76,7 @@ class LayersTest {
                     Map.entry(
                             "optim",
                             Set.of(
+                                    "nn",
                                     "internal.djl",
                                     "state",
                                     "file",

@@ -1,7 +1,7 @@
 package dev.rekindle.notebook;
 
-import ai.djl.nn.Parameter;
 import dev.rekindle.nn.Module;
+import dev.rekindle.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +33,12 @@ final class ModuleTable {
         for (Map.Entry<String, Parameter> own : layer.namedParameters().entrySet()) {
             // A dot names what belongs to a layer below, which has a row of its own.
             if (own.getKey().indexOf('.') < 0) {
-                long[] shape = own.getValue().getArray().getShape().getShape();
+                long[] shape = own.getValue().shape();
                 learns.append(learns.isEmpty() ? "" : ", ")
                         .append(own.getKey())
                         .append(' ')
                         .append(TensorTable.shape(shape));
-                numbers += own.getValue().getArray().size();
+                numbers += own.getValue().numel();
             }
         }
         String printed = layer.namedChildren().isEmpty() ? layer.toString() : nameOf(layer);

@@ -1,26 +1,20 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Parameter;
-import dev.rekindle.internal.djl.Engines;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * State of a module that no optimizer touches, such as a running mean. Mirrors {@code
- * torch.nn.Buffer} (torch/nn/parameter.py, 2.15.0).
+ * torch.nn.Buffer} (torch/nn/parameter.py, 2.15.0). A field of this type is found by its module.
  */
-public final class Buffer {
-    private final Parameter held;
+public final class Buffer extends ModuleTensor {
     private final boolean persistent;
 
     /** Takes over {@code array}; {@code persistent} tells whether a state_dict holds it. */
     public Buffer(NDArray array, boolean persistent) {
-        this.held =
-                Parameter.builder()
-                        .setName("buffer")
-                        .setType(Parameter.Type.OTHER)
-                        .optArray(Engines.keep(array))
-                        .optRequiresGrad(false)
-                        .build();
+        super(array);
         this.persistent = persistent;
     }
 
@@ -29,17 +23,32 @@ public final class Buffer {
         this(array, true);
     }
 
-    /** Returns the array itself. */
-    public NDArray getArray() {
-        return held.getArray();
+    Buffer(Supplier<NDManager> manager, boolean persistent, long... shape) {
+        super(manager, shape);
+        this.persistent = persistent;
     }
 
     public boolean isPersistent() {
         return persistent;
     }
 
-    /** DJL keeps buffers as parameters without a gradient. */
-    Parameter asParameter() {
-        return held;
+    @Override
+    boolean requiresGrad() {
+        return false;
+    }
+
+    @Override
+    public Object savedAs() {
+        return value();
+    }
+
+    @Override
+    String kind() {
+        return "buffer";
+    }
+
+    @Override
+    public String toString() {
+        return "Buffer of shape " + Arrays.toString(shape()) + " and " + dtype();
     }
 }

@@ -2,7 +2,6 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import dev.rekindle.state.PythonText;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBaseBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.BlockList;
-import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
@@ -39,7 +38,8 @@ public abstract class EngineBlock extends AbstractBaseBlock {
             @Nullable PairList<String, Object> params) {
         for (Parameter parameter : self().parameters()) {
             // The store updates only what it was asked for.
-            NDArray held = store.getValue(parameter, inputs.head().getDevice(), training);
+            NDArray held =
+                    store.getValue(parameter.asEngines(), inputs.head().getDevice(), training);
             if (!held.getDevice().equals(parameter.getArray().getDevice())) {
                 throw new UnsupportedOperationException(
                         "this network is on "
@@ -121,8 +121,8 @@ public abstract class EngineBlock extends AbstractBaseBlock {
     @Override
     public ParameterList getParameters() {
         ParameterList all = new ParameterList();
-        self().namedParameters().forEach(all::add);
-        self().namedBuffers().forEach((name, buffer) -> all.add(name, buffer.asParameter()));
+        self().namedParameters().forEach((name, p) -> all.add(name, p.asEngines()));
+        self().namedBuffers().forEach((name, buffer) -> all.add(name, buffer.asEngines()));
         return all;
     }
 

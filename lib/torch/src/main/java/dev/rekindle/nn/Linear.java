@@ -1,7 +1,6 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Parameter;
 import dev.rekindle.state.PythonText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,6 @@ package dev.rekindle.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
 import dev.rekindle.internal.codec.SavedAs;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Gradients;
@@ -30,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * </pre>
  *
- * <p>Fields of type {@code Module}, DJL's {@link Parameter} and {@link Buffer} are found in the
- * order of their declaration. Mirrors {@code torch.nn.Module} (torch/nn/modules/module.py, 2.15.0).
+ * <p>Fields of type {@code Module}, {@link Parameter} and {@link Buffer} are found in the order of
+ * their declaration. Mirrors {@code torch.nn.Module} (torch/nn/modules/module.py, 2.15.0).
  *
  * <p>A module owns the memory of its parameters: {@link #close()} frees it, and whatever still
  * looks at it, a state_dict for one, says so when it is read. It is a DJL block as well; see {@link
@@ -188,12 +187,12 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Saved
 
     /** Forgets all gradients; see {@link Gradients#clear}. */
     public void zeroGrad() {
-        parameters().forEach(Gradients::clear);
+        parameters().forEach(parameter -> Gradients.clear(parameter.getArray()));
     }
 
     /** Returns the number of elements of all parameters. */
     public long parameterCount() {
-        return parameters().stream().mapToLong(p -> p.getArray().getShape().size()).sum();
+        return parameters().stream().mapToLong(Parameter::numel).sum();
     }
 
     /**
@@ -215,12 +214,8 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Saved
     @Override
     public void close() {
         for (Module module : modules()) {
-            module.ownParameters().values().stream()
-                    .filter(p -> p != null && p.isInitialized())
-                    .forEach(p -> p.getArray().close());
-            module.ownBuffers().values().stream()
-                    .filter(b -> b != null && b.asParameter().isInitialized())
-                    .forEach(b -> b.getArray().close());
+            Members.present(module.ownParameters()).values().forEach(ModuleTensor::close);
+            Members.present(module.ownBuffers()).values().forEach(ModuleTensor::close);
             NDManager own = module.manager;
             if (own != null) {
                 own.close();
@@ -244,7 +239,7 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Saved
      */
     protected final Parameter parameter(NDArray array) {
         array.attach(ownManager());
-        return Gradients.require(Engines.keep(array));
+        return new Parameter(array, array.getDataType().isFloating());
     }
 
     /** Returns the children under their names, in order; one child may have several names. */
@@ -284,11 +279,11 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Saved
     }
 
     /** Returns own parameters and buffers as DJL sees them: all as parameters. */
-    final List<Map.Entry<String, Parameter>> engineParameters() {
-        List<Map.Entry<String, Parameter>> all = new ArrayList<>();
-        Members.present(ownParameters()).forEach((name, p) -> all.add(Map.entry(name, p)));
-        Members.present(ownBuffers())
-                .forEach((name, b) -> all.add(Map.entry(name, b.asParameter())));
+    final List<Map.Entry<String, ai.djl.nn.Parameter>> engineParameters() {
+        List<Map.Entry<String, ai.djl.nn.Parameter>> all = new ArrayList<>();
+        Members.present(ownParameters())
+                .forEach((name, p) -> all.add(Map.entry(name, p.asEngines())));
+        Members.present(ownBuffers()).forEach((name, b) -> all.add(Map.entry(name, b.asEngines())));
         return all;
     }
 }

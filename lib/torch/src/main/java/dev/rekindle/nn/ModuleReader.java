@@ -1,6 +1,5 @@
 package dev.rekindle.nn;
 
-import ai.djl.nn.Parameter;
 import dev.rekindle.tensor.Tensor;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -182,7 +181,7 @@ public final class ModuleReader {
                             if (own != null
                                     && value instanceof dev.rekindle.value.Parameter saved
                                     && !saved.requiresGrad()) {
-                                own.freeze(true);
+                                own.requiresGrad(false);
                             }
                         });
         module.childModules().forEach((name, child) -> take(tree.child(name), child));

@@ -1,6 +1,5 @@
 package dev.rekindle.nn;
 
-import ai.djl.nn.Parameter;
 import dev.rekindle.state.PythonText;
 import dev.rekindle.value.Tuple;
 import java.lang.reflect.Field;

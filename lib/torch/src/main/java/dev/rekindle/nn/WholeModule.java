@@ -1,6 +1,5 @@
 package dev.rekindle.nn;
 
-import ai.djl.nn.Parameter;
 import dev.rekindle.internal.djl.Tensors;
 import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.value.Global;
@@ -96,8 +95,7 @@ final class WholeModule {
                 parameter,
                 key ->
                         new dev.rekindle.value.Parameter(
-                                Tensors.toTensor(parameter.getArray()),
-                                parameter.requiresGradient()));
+                                Tensors.toTensor(parameter.getArray()), parameter.requiresGrad()));
     }
 
     private Map<Object, @Nullable Object> buffers(Module module, Set<Object> hidden) {

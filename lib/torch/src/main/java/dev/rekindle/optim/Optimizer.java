@@ -3,9 +3,9 @@ package dev.rekindle.optim;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Parameter;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Gradients;
+import dev.rekindle.nn.Parameter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -79,7 +79,7 @@ public abstract class Optimizer implements AutoCloseable {
     }
 
     private void step(ParamGroup group, int index, Parameter parameter) {
-        try (NDArray gradient = Gradients.of(parameter)) {
+        try (NDArray gradient = Gradients.of(parameter.getArray())) {
             if (gradient != null) {
                 update(group, index, parameter.getArray(), gradient);
             }
@@ -88,7 +88,7 @@ public abstract class Optimizer implements AutoCloseable {
 
     /** Forgets the gradients of all parameters. */
     public void zeroGrad() {
-        parameters.forEach(Gradients::clear);
+        parameters.forEach(parameter -> Gradients.clear(parameter.getArray()));
     }
 
     /** Changes one parameter; {@code index} counts over all groups and names its state. */
@@ -116,7 +116,7 @@ public abstract class Optimizer implements AutoCloseable {
                     step(group, index, parameter);
                     // DJL updates in an order of its own; torch's is that of the parameters.
                     state = new LinkedHashMap<>(new TreeMap<>(state));
-                    Gradients.clear(parameter);
+                    Gradients.clear(array);
                     return;
                 }
                 index++;

@@ -1,6 +1,6 @@
 package dev.rekindle.optim;
 
-import ai.djl.nn.Parameter;
+import dev.rekindle.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

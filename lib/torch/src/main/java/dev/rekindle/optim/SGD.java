@@ -2,8 +2,8 @@ package dev.rekindle.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Parameter;
 import dev.rekindle.internal.djl.Windows;
+import dev.rekindle.nn.Parameter;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;

@@ -104,7 +104,7 @@ class OptimizerStateTest {
         try (NDManager manager = Engines.newManager();
                 Linear used = new Linear(3, 2);
                 Linear unused = new Linear(3, 2)) {
-            List<ai.djl.nn.Parameter> all = new ArrayList<>(used.parameters());
+            List<dev.rekindle.nn.Parameter> all = new ArrayList<>(used.parameters());
             all.addAll(unused.parameters());
             float[] before = unused.weight.getArray().toFloatArray();
             try (SGD sgd = new SGD(all, 0.1, 0.9, 0, 0.5, false, false)) {

@@ -3,6 +3,7 @@ package dev.rekindle.internal.djl;
 import ai.djl.ndarray.types.DataType;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.tensor.DType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which element types the engine holds. For the others DJL 0.36.0 aborts the whole JVM (int16,
@@ -18,6 +19,19 @@ final class EngineTypes {
      * @throws TorchFileException if the engine cannot hold such elements
      */
     static DataType toEngine(DType type) {
+        DataType known = find(type);
+        if (known == null) {
+            throw refusal(type.toString());
+        }
+        return known;
+    }
+
+    /** Tells whether the engine can hold such elements. */
+    static boolean holds(DType type) {
+        return find(type) != null;
+    }
+
+    private static @Nullable DataType find(DType type) {
         return switch (type) {
             case FLOAT64 -> DataType.FLOAT64;
             case FLOAT32 -> DataType.FLOAT32;
@@ -27,7 +41,7 @@ final class EngineTypes {
             case INT8 -> DataType.INT8;
             case UINT8 -> DataType.UINT8;
             case BOOL -> DataType.BOOLEAN;
-            default -> throw refusal(type.toString());
+            default -> null;
         };
     }
 

@@ -2,7 +2,6 @@ package dev.rekindle.internal.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Parameter;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,20 +18,8 @@ public final class Gradients {
 
     private Gradients() {}
 
-    public static Parameter require(NDArray array) {
-        if (array.getDataType().isFloating()) {
-            array.setRequiresGradient(true);
-        }
-        return Parameter.builder()
-                .setName("parameter")
-                .setType(Parameter.Type.OTHER)
-                .optArray(array)
-                .build();
-    }
-
-    /** Forgets the gradient of {@code parameter}, as {@code zero_grad(set_to_none=True)} does. */
-    public static void clear(Parameter parameter) {
-        NDArray array = parameter.getArray();
+    /** Forgets the gradient of {@code array}, as {@code zero_grad(set_to_none=True)} does. */
+    public static void clear(NDArray array) {
         if (array.hasGradient()) {
             try (NDArray gradient = array.getGradient()) {
                 fill(gradient, true);
@@ -41,11 +28,10 @@ public final class Gradients {
     }
 
     /**
-     * Returns the gradient that backward has left in {@code parameter} since it was last forgotten,
-     * or null. The caller closes it; that frees the handle alone.
+     * Returns the gradient that backward has left in {@code array} since it was last forgotten, or
+     * null. The caller closes it; that frees the handle alone.
      */
-    public static @Nullable NDArray of(Parameter parameter) {
-        NDArray array = parameter.getArray();
+    public static @Nullable NDArray of(NDArray array) {
         if (!array.hasGradient()) {
             return null;
         }

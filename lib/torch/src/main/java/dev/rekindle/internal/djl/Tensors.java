@@ -77,6 +77,11 @@ public final class Tensors {
         return EngineTypes.toEngine(type);
     }
 
+    /** Tells whether the engine can hold elements of {@code type}. */
+    public static boolean engineHolds(DType type) {
+        return EngineTypes.holds(type);
+    }
+
     /** Returns the element type of {@code array} under torch's name. */
     public static DType dtype(NDArray array) {
         return EngineTypes.fromEngine(array.getDataType());

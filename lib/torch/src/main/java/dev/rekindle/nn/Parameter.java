@@ -1,0 +1,92 @@
+package dev.rekindle.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tensor that a module learns. Mirrors {@code torch.nn.Parameter} (torch/nn/parameter.py,
+ * 2.15.0). A field of this type is found by its module.
+ */
+public final class Parameter extends ModuleTensor {
+    private boolean requiresGrad;
+    private @Nullable Object attributes;
+
+    /**
+     * Takes over {@code array}, which gets gradients from now on.
+     *
+     * @throws IllegalArgumentException if its elements are no floating-point numbers
+     */
+    public Parameter(NDArray array) {
+        this(array, true);
+    }
+
+    /** Takes over {@code array}; {@code requiresGrad} tells whether it gets gradients. */
+    public Parameter(NDArray array, boolean requiresGrad) {
+        super(array);
+        requiresGrad(requiresGrad);
+    }
+
+    Parameter(Supplier<NDManager> manager, long... shape) {
+        super(manager, shape);
+        this.requiresGrad = true;
+    }
+
+    /** Tells whether it gets gradients; DJL's {@code freeze} counts, too. */
+    @Override
+    public boolean requiresGrad() {
+        ai.djl.nn.Parameter known = engines();
+        return known == null ? requiresGrad : known.requiresGradient();
+    }
+
+    /**
+     * Says whether it gets gradients: false freezes it, as {@code requires_grad_(False)} does.
+     *
+     * @throws IllegalArgumentException if it should, and its elements are no floating-point numbers
+     */
+    public Parameter requiresGrad(boolean flag) {
+        NDArray array = allocated();
+        if (flag && array != null && !array.getDataType().isFloating()) {
+            throw new IllegalArgumentException(
+                    "Only Tensors of floating point and complex dtype can require gradients, and"
+                            + " this one is of "
+                            + dtype()
+                            + ". Make it with new Parameter(array, false).");
+        }
+        requiresGrad = flag;
+        ai.djl.nn.Parameter known = engines();
+        if (known != null) {
+            known.freeze(!flag);
+        } else if (array != null) {
+            array.setRequiresGradient(flag);
+        }
+        return this;
+    }
+
+    /** The attributes that Python hung on it, which are written back. */
+    void attributes(@Nullable Object found) {
+        attributes = found;
+    }
+
+    @Override
+    void allocated(NDArray array) {
+        array.setRequiresGradient(requiresGrad && array.getDataType().isFloating());
+    }
+
+    @Override
+    public Object savedAs() {
+        return new dev.rekindle.value.Parameter(value(), requiresGrad(), attributes);
+    }
+
+    @Override
+    String kind() {
+        return "parameter";
+    }
+
+    @Override
+    public String toString() {
+        return "Parameter of shape " + Arrays.toString(shape()) + " and " + dtype();
+    }
+}
