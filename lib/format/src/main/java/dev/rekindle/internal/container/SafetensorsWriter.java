@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.archive.AtomicFile;
+import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.SavedAs;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.ElementWriter;
 import dev.rekindle.tensor.Tensor;
-import dev.rekindle.value.Parameter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -55,14 +55,15 @@ public final class SafetensorsWriter {
 
     private static List<Item> items(@Nullable Object root) {
         Object plain = root instanceof SavedAs other ? other.savedAs() : root;
-        if (!(plain instanceof Map<?, ?> map)) {
+        Map<?, ?> map = PlainView.dict(plain);
+        if (map == null) {
             throw refuse("expected a map of names to tensors", plain);
         }
         List<Item> items = new ArrayList<>();
         map.forEach(
                 (key, value) -> {
-                    Object data = value instanceof Parameter parameter ? parameter.data() : value;
-                    if (!(key instanceof String name) || !(data instanceof Tensor tensor)) {
+                    Tensor tensor = PlainView.tensor(value);
+                    if (!(key instanceof String name) || tensor == null) {
                         throw refuse("expected names and dense tensors, but under " + key, value);
                     }
                     String type = SafetensorsTypes.name(tensor.dtype());

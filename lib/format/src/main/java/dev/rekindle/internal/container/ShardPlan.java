@@ -1,9 +1,8 @@
 package dev.rekindle.internal.container;
 
+import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.tensor.Storage;
 import dev.rekindle.tensor.Tensor;
-import dev.rekindle.value.AttributedTensor;
-import dev.rekindle.value.Parameter;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -70,10 +69,7 @@ record ShardPlan(List<Map<Object, @Nullable Object>> shards, long totalBytes) {
     }
 
     private static @Nullable Storage storage(@Nullable Object value) {
-        Object data =
-                value instanceof Parameter parameter
-                        ? parameter.data()
-                        : value instanceof AttributedTensor tensor ? tensor.tensor() : value;
-        return data instanceof Tensor tensor ? tensor.storage() : null;
+        Tensor tensor = PlainView.tensor(value);
+        return tensor == null ? null : tensor.storage();
     }
 }

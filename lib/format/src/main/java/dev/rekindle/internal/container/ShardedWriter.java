@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.TorchFileWriter;
 import dev.rekindle.internal.archive.AtomicFile;
+import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.SavedAs;
 import dev.rekindle.internal.text.Shorten;
 import java.io.IOException;
@@ -69,8 +70,8 @@ public final class ShardedWriter {
     public static void write(Path index, @Nullable Object root, long shardBytes) {
         ShardedWriter writer = new ShardedWriter(index);
         Object plain = root instanceof SavedAs other ? other.savedAs() : root;
-        if (!(plain instanceof Map<?, ?> map)
-                || !map.keySet().stream().allMatch(String.class::isInstance)) {
+        Map<?, ?> map = PlainView.dict(plain);
+        if (map == null || !map.keySet().stream().allMatch(String.class::isInstance)) {
             throw writer.refuse(
                     "expected a map of names to tensors, which alone can be split. Take the"
                             + " state_dict out of the checkpoint first.");
