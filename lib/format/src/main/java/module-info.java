@@ -25,4 +25,9 @@ module dev.rekindle.format {
     exports dev.rekindle.internal.text to
             dev.rekindle.cli,
             dev.rekindle.torch;
+    exports dev.rekindle.internal.tree to
+            dev.rekindle.cli,
+            dev.rekindle.torch;
+
+    uses dev.rekindle.internal.codec.Faces;
 }

@@ -5,7 +5,7 @@ import dev.rekindle.file.SaveOptions;
 import dev.rekindle.file.TorchFile;
 import dev.rekindle.file.TorchFileWriter;
 import dev.rekindle.internal.djl.Engines;
-import dev.rekindle.internal.text.TreeText;
+import dev.rekindle.internal.tree.TreeText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -138,7 +138,7 @@ public final class Torch {
     public static String inspect(Path path) {
         try (TorchFile file = open(path)) {
             StringWriter text = new StringWriter();
-            new TreeText(new PrintWriter(text, true), false).print(file);
+            new TreeText(new PrintWriter(text, true), TreeText.Options.DEFAULT).print(file);
             return text.toString();
         }
     }

@@ -2,7 +2,7 @@ package dev.rekindle.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rekindle.file.TorchFile;
-import dev.rekindle.internal.text.TreeText;
+import dev.rekindle.internal.tree.TreeText;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,7 +43,7 @@ final class InspectCommand extends JsonOutput implements Callable<Integer> {
                                 new BufferedOutputStream(System.out),
                                 false,
                                 StandardCharsets.UTF_8);
-                new TreeText(out, digests).print(torch);
+                new TreeText(out, TreeText.Options.DEFAULT.withDigests(digests)).print(torch);
                 out.flush();
             }
         }

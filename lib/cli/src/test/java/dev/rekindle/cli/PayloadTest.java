@@ -90,7 +90,7 @@ class PayloadTest {
     void loadingRefusesEachOrKeepsItInert() throws IOException {
         for (String name : files(".pt")) {
             try {
-                Loaded.value(folder.resolve(name)).toString();
+                String.valueOf(Loaded.value(folder.resolve(name)));
             } catch (TorchFileException refused) {
                 assertTrue(!refused.what().isBlank(), name);
             }

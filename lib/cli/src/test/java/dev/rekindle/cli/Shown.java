@@ -1,7 +1,7 @@
 package dev.rekindle.cli;
 
 import dev.rekindle.file.TorchFile;
-import dev.rekindle.internal.text.TreeText;
+import dev.rekindle.internal.tree.TreeText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +16,7 @@ public final class Shown {
 
     public static void of(TorchFile file) throws IOException {
         try {
-            new TreeText(new PrintWriter(new Listener()), false).print(file);
+            new TreeText(new PrintWriter(new Listener()), TreeText.Options.DEFAULT).print(file);
             ValueJson json = new ValueJson(new Listener(), false);
             json.write(file.root());
             json.json().close();

@@ -15,7 +15,6 @@ import dev.rekindle.internal.pickle.PySet;
 import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
-import dev.rekindle.internal.text.TreeChildren;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.value.Counter;
 import dev.rekindle.value.FrozenSet;

@@ -1,5 +1,6 @@
 package dev.rekindle.internal.pickle;
 
+import dev.rekindle.internal.text.PythonFloat;
 import java.math.BigInteger;
 
 /**
@@ -67,7 +68,7 @@ final class AtomWriter {
     void floating(double value) {
         if (protocol == 0) {
             out.opcode(Opcode.FLOAT);
-            out.line(PythonRepr.of(value));
+            out.line(PythonFloat.repr(value));
         } else {
             out.opcode(Opcode.BINFLOAT);
             out.littleEndian(Long.reverseBytes(Double.doubleToRawLongBits(value)), 8);
@@ -77,7 +78,7 @@ final class AtomWriter {
     void str(String text) {
         if (protocol == 0) {
             out.opcode(Opcode.UNICODE);
-            out.put(PythonRepr.rawUnicodeEscape(text));
+            out.put(RawUnicode.escape(text));
             out.put('\n');
             return;
         }

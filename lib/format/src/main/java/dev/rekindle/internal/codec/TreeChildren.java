@@ -1,4 +1,4 @@
-package dev.rekindle.internal.text;
+package dev.rekindle.internal.codec;
 
 import dev.rekindle.value.AttributedTensor;
 import dev.rekindle.value.InertObject;
@@ -16,10 +16,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a decoded value holds, in the order in which a pickle says it. */
-public final class TreeChildren {
+final class TreeChildren {
     private TreeChildren() {}
 
-    public static List<@Nullable Object> of(Object value) {
+    static List<@Nullable Object> of(Object value) {
         List<@Nullable Object> children = new ArrayList<>();
         if (value instanceof Map<?, ?> map) {
             map.forEach(
