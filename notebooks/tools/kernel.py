@@ -1,24 +1,29 @@
-"""The Jupyter kernel of the lessons: JJava, started by the chosen JDK itself.
+"""The Jupyter kernel of the lessons: JJava with the classes of `notebooks/kernel`, started by the chosen JDK itself.
 
 JJava's own launcher takes whatever `java` is first on the PATH; this specification names the JDK instead. It is
-written below `notebooks/target`, never into the user's Jupyter folders.
+written below `notebooks/target`, never into the user's Jupyter folders. JJava's jar comes with pip, and no Maven
+repository has it: so the few classes on top of it are compiled here.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import toolchain
 from environment import cache_folder
-from toolchain import KERNEL, Jdk, classpath
+from toolchain import KERNEL, ROOT, Jdk, classpath
 
 NAME = "rekindle"
 TITLE = "Java (Rekindle)"
 JUPYTER = KERNEL / "jupyter"
+SOURCES = ROOT / "notebooks" / "kernel"
+DOCUMENTED = [ROOT / "lib" / "format", ROOT / "lib" / "torch", ROOT / "notebooks"]
 
 
 def install(jdk: Jdk, python: Path) -> Path:
@@ -26,6 +31,7 @@ def install(jdk: Jdk, python: Path) -> Path:
     folder = JUPYTER / "kernels" / NAME
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(_jjava(python), folder / "jjava.jar")
+    _compile(jdk, folder)
     shutil.copyfile(Path(__file__).with_name("start_kernel.py"), folder / "start_kernel.py")
     (folder / "quiet.properties").write_text(".level=WARNING\n")
     (folder / "kernel.json").write_text(json.dumps(specification(jdk, python), indent=1) + "\n")
@@ -52,8 +58,9 @@ def specification(jdk: Jdk, python: Path) -> dict:
             "--add-opens",
             "jdk.jshell/jdk.jshell=ALL-UNNAMED",
             *native,
-            "-jar",
-            "{resource_dir}/jjava.jar",
+            "-cp",
+            "{resource_dir}/jjava.jar" + os.pathsep + "{resource_dir}/classes",
+            "dev.rekindle.kernel.Main",
             "{connection_file}",
         ],
         "display_name": TITLE,
@@ -65,6 +72,31 @@ def specification(jdk: Jdk, python: Path) -> dict:
             "DJL_CACHE_DIR": str(cache_folder() / "djl"),
         },
     }
+
+
+def _compile(jdk: Jdk, folder: Path) -> None:
+    """Compiles the kernel's own classes and writes the sentences that it shows, where a source changed."""
+    classes, stamp = folder / "classes", folder / "classes.stamp"
+    sources = sorted(SOURCES.rglob("*.java"))
+    documented = [part / "src" / "main" / "java" for part in DOCUMENTED]
+    digest = hashlib.sha256(str(jdk.home).encode() + (folder / "jjava.jar").read_bytes())
+    for path in [*sources, *(path for part in documented for path in sorted(part.rglob("*.java")))]:
+        digest.update(f"{path}\0".encode() + path.read_bytes())
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    shutil.rmtree(classes, ignore_errors=True)
+    classes.mkdir(parents=True)
+    javac = [jdk.java.with_name("javac"), "-nowarn", "-proc:none", "-encoding", "UTF-8", "-d", classes]
+    _run([*javac, "-cp", folder / "jjava.jar", *sources])
+    written = classes / "dev" / "rekindle" / "kernel" / "sentences.tsv"
+    _run([jdk.java, "-cp", classes, "dev.rekindle.kernel.SentenceWriter", written, *documented])
+    stamp.write_text(digest.hexdigest())
+
+
+def _run(command: list) -> None:
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise toolchain.Missing("The kernel could not be made:\n" + done.stderr + done.stdout)
 
 
 def _jjava(python: Path) -> Path:

@@ -49,6 +49,13 @@ public final class RekindleExtension implements Extension {
         html(renderer, LoadReport.class, StateTables::html, LoadReport::toString);
         html(renderer, Checkpoint.class, CheckpointTable::html, CheckpointTable::text);
         html(renderer, Table.class, RekindleExtension::tableHtml, RekindleExtension::tableText);
+        for (Class<?> array : ArrayText.TYPES) {
+            renderer.createRegistration(array)
+                    .preferring(MIMEType.TEXT_PLAIN)
+                    .register(
+                            (value, context) ->
+                                    context.getOutputContainer().putText(ArrayText.of(value)));
+        }
         renderer.createRegistration(LossCurve.class)
                 .preferring(MIMEType.IMAGE_PNG)
                 .supporting(MIMEType.TEXT_PLAIN)
