@@ -1,11 +1,13 @@
 package dev.rekindle;
 
+import dev.rekindle.file.Format;
+import dev.rekindle.file.Input;
 import dev.rekindle.file.LoadOptions;
 import dev.rekindle.file.SaveOptions;
 import dev.rekindle.file.TorchFile;
-import dev.rekindle.file.TorchFileWriter;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.tree.TreeText;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -39,10 +41,22 @@ public final class Torch {
         save(value, path, SaveOptions.DEFAULT);
     }
 
-    /** As {@link #save(Object, Path)}, with another protocol or the form before torch 1.6. */
+    /**
+     * As {@link #save(Object, Path)}, as a file of another kind: {@link Format#SAFETENSORS}, say.
+     */
+    public static void save(@Nullable Object value, Path path, Format format) {
+        save(value, path, SaveOptions.DEFAULT.withFormat(format));
+    }
+
+    /** As {@link #save(Object, Path, Format)}. */
+    public static void save(@Nullable Object value, String path, Format format) {
+        save(value, Path.of(path), format);
+    }
+
+    /** As {@link #save(Object, Path)}, with another protocol, format or size of shards. */
     public static void save(@Nullable Object value, Path path, SaveOptions options) {
         Function<Object, @Nullable Object> callers = options.counterpart();
-        TorchFileWriter.write(
+        TorchFile.save(
                 path,
                 value,
                 options.withCounterpart(
@@ -74,7 +88,22 @@ public final class Torch {
      * LoadOptions#DATA}).
      */
     public static LoadedFile load(Path path, LoadOptions options) {
-        try (TorchFile file = TorchFile.open(path, options)) {
+        return load(Input.of(path), options);
+    }
+
+    /** As {@link #load(Path)}, from bytes in memory. */
+    public static LoadedFile load(byte[] bytes) {
+        return load(Input.of(bytes), LoadOptions.INERT);
+    }
+
+    /** As {@link #load(Path)}, from a stream that is read to its end; it stays open. */
+    public static LoadedFile load(InputStream stream) {
+        return load(Input.of(stream), LoadOptions.INERT);
+    }
+
+    /** As {@link #load(Path, LoadOptions)}, from anywhere: an object store of yours, say. */
+    public static LoadedFile load(Input input, LoadOptions options) {
+        try (TorchFile file = TorchFile.open(input, options)) {
             return loaded(file);
         }
     }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.file.FileKind;
 import dev.rekindle.file.LoadOptions;
 import dev.rekindle.file.TorchFile;
-import dev.rekindle.file.TorchFileWriter;
 import dev.rekindle.tensor.Storage;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.value.Parameter;
@@ -80,7 +79,7 @@ class GoldensTest {
                 if (torch.kind() != FileKind.ZIP) {
                     continue;
                 }
-                TorchFileWriter.write(again.resolve(name), torch.load().root());
+                TorchFile.save(again.resolve(name), torch.load().root());
                 assertArrayEquals(
                         Files.readAllBytes(file), Files.readAllBytes(again.resolve(name)), name);
                 files++;

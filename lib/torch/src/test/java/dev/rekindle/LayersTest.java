@@ -34,7 +34,6 @@ class LayersTest {
                     Map.entry(
                             "internal.codec",
                             Set.of(
-                                    "file",
                                     "internal.text",
                                     "internal.archive",
                                     "value",
@@ -43,7 +42,6 @@ class LayersTest {
                     Map.entry(
                             "internal.container",
                             Set.of(
-                                    "file",
                                     "internal.codec",
                                     "internal.text",
                                     "internal.archive",

@@ -2,11 +2,9 @@ package dev.rekindle.cli;
 
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.FileKind;
+import dev.rekindle.file.Format;
 import dev.rekindle.file.SaveOptions;
 import dev.rekindle.file.TorchFile;
-import dev.rekindle.file.TorchFileWriter;
-import dev.rekindle.internal.container.SafetensorsWriter;
-import dev.rekindle.internal.container.ShardedWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +29,7 @@ import picocli.CommandLine.Spec;
             "The same kind again is rewritten as torch writes it today."
         })
 final class ConvertCommand extends JsonOutput implements Callable<Integer> {
+    private static final String INDEX_ENDING = ".index.json";
     private static final Pattern SIZE =
             Pattern.compile("([1-9][0-9]{0,5}|[1-9][0-9]{0,17}(?![KMGT]))([KMGT]B)?");
 
@@ -56,7 +55,7 @@ final class ConvertCommand extends JsonOutput implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean safetensors = out.toString().endsWith(".safetensors");
-        boolean sharded = out.toString().endsWith(ShardedWriter.INDEX_ENDING);
+        boolean sharded = out.toString().endsWith(INDEX_ENDING);
         if (legacy && (safetensors || sharded)) {
             throw wrongUsage("--legacy is a form of torch.save's files, not of safetensors.");
         }
@@ -65,7 +64,7 @@ final class ConvertCommand extends JsonOutput implements Callable<Integer> {
         }
         long shardBytes = shardBytes();
         try (Progress progress = new Progress();
-                TorchFile torch = TorchFile.open(in, progress.options())) {
+                TorchFile torch = progress.open(in)) {
             if (torch.kind() == FileKind.TORCHSCRIPT) {
                 throw new TorchFileException(
                         torch.name(),
@@ -76,13 +75,16 @@ final class ConvertCommand extends JsonOutput implements Callable<Integer> {
             progress.begins("checking " + torch.name());
             torch.verify();
             progress.begins("writing " + out.getFileName());
-            if (sharded) {
-                ShardedWriter.write(out, torch.root(), shardBytes);
-            } else if (safetensors) {
-                SafetensorsWriter.write(out, torch.root());
-            } else {
-                TorchFileWriter.write(out, torch.root(), SaveOptions.DEFAULT.withLegacy(legacy));
-            }
+            Format format =
+                    sharded
+                            ? Format.SHARDS
+                            : safetensors
+                                    ? Format.SAFETENSORS
+                                    : legacy ? Format.LEGACY : Format.ZIP;
+            TorchFile.save(
+                    out,
+                    torch.root(),
+                    SaveOptions.DEFAULT.withFormat(format).withShardBytes(shardBytes));
             progress.ends();
             Map<String, Object> done = new LinkedHashMap<>();
             done.put("in", in.toString());
@@ -101,7 +103,7 @@ final class ConvertCommand extends JsonOutput implements Callable<Integer> {
     /** Reads a size as transformers does: units count in thousands. */
     private long shardBytes() {
         if (shardSize == null) {
-            return ShardedWriter.DEFAULT_SHARD_BYTES;
+            return SaveOptions.DEFAULT_SHARD_BYTES;
         }
         Matcher size = SIZE.matcher(shardSize);
         if (!size.matches()) {

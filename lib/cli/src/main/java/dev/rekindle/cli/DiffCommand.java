@@ -37,8 +37,8 @@ final class DiffCommand extends JsonOutput implements Callable<Integer> {
         List<Map<String, Object>> differences = new ArrayList<>();
         int same = 0;
         try (Progress progress = new Progress();
-                TorchFile a = TorchFile.open(left, progress.options());
-                TorchFile b = TorchFile.open(right, progress.options())) {
+                TorchFile a = progress.open(left);
+                TorchFile b = progress.open(right)) {
             progress.begins("comparing " + a.name() + " and " + b.name());
             Map<String, @Nullable Object> ours = NamedValues.of(a.root());
             Map<String, @Nullable Object> theirs = NamedValues.of(b.root());

@@ -31,7 +31,7 @@ final class ExtractCommand extends JsonOutput implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Progress progress = new Progress();
-                TorchFile torch = TorchFile.open(file, progress.options())) {
+                TorchFile torch = progress.open(file)) {
             Map<String, Tensor> tensors = NamedTensors.of(torch.root());
             Tensor tensor = tensors.get(name);
             if (tensor == null) {

@@ -34,7 +34,7 @@ final class InspectCommand extends JsonOutput implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Progress progress = new Progress();
-                TorchFile torch = TorchFile.open(file, progress.options())) {
+                TorchFile torch = progress.open(file)) {
             if (isJson()) {
                 json(torch, progress);
             } else {

@@ -1,11 +1,14 @@
 package dev.rekindle.cli;
 
+import dev.rekindle.file.Input;
 import dev.rekindle.file.LoadOptions;
-import dev.rekindle.internal.archive.ByteSource;
+import dev.rekindle.file.TorchFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,7 +35,7 @@ final class Progress implements AutoCloseable {
                     });
     private static @Nullable Boolean terminal;
 
-    private final List<WatchedSource> sources = new CopyOnWriteArrayList<>();
+    private final List<WatchedInput> sources = new CopyOnWriteArrayList<>();
     private final ScheduledFuture<?> ticking;
     private String title = "";
     private int drawnChars;
@@ -42,14 +45,15 @@ final class Progress implements AutoCloseable {
                 CLOCK.scheduleAtFixedRate(this::draw, AFTER_MILLIS, 200, TimeUnit.MILLISECONDS);
     }
 
-    /** Returns how to open the files whose reading is shown; all kinds of content are kept. */
-    LoadOptions options() {
-        return LoadOptions.INERT.withSources(
-                source -> {
-                    WatchedSource watched = new WatchedSource(source);
-                    sources.add(watched);
-                    return watched;
-                });
+    /** Opens a file whose reading is shown; all kinds of content are kept. */
+    TorchFile open(Path file) {
+        return TorchFile.open(watched(Input.of(file)), LoadOptions.INERT);
+    }
+
+    private Input watched(Input input) {
+        WatchedInput watched = new WatchedInput(input);
+        sources.add(watched);
+        return watched;
     }
 
     /**
@@ -60,7 +64,7 @@ final class Progress implements AutoCloseable {
      */
     synchronized void begins(String what) {
         title = what;
-        sources.forEach(WatchedSource::restart);
+        sources.forEach(WatchedInput::restart);
         if (AFTER_MILLIS == 0) {
             draw();
         }
@@ -69,8 +73,8 @@ final class Progress implements AutoCloseable {
     private synchronized void draw() {
         long size = 0;
         long reached = 0;
-        for (WatchedSource source : sources) {
-            size += source.size();
+        for (WatchedInput source : sources) {
+            size += source.knownSize();
             reached += source.reached();
         }
         if (title.isEmpty() || size == 0 || !isTerminal()) {
@@ -128,16 +132,21 @@ final class Progress implements AutoCloseable {
     }
 
     /** Knows how far a file was read: checked and then used, a part of it counts once. */
-    private static final class WatchedSource implements ByteSource {
-        private final ByteSource file;
+    private final class WatchedInput implements Input {
+        private final Input input;
+        private volatile long knownSize;
         private volatile long reached;
 
-        WatchedSource(ByteSource file) {
-            this.file = file;
+        WatchedInput(Input input) {
+            this.input = input;
         }
 
         long reached() {
             return reached;
+        }
+
+        long knownSize() {
+            return knownSize;
         }
 
         void restart() {
@@ -145,25 +154,36 @@ final class Progress implements AutoCloseable {
         }
 
         @Override
-        public long size() {
-            return file.size();
+        public String name() {
+            return input.name();
         }
 
         @Override
-        public void read(long position, ByteBuffer target) {
+        public long size() throws IOException {
+            knownSize = input.size();
+            return knownSize;
+        }
+
+        @Override
+        public void read(long position, ByteBuffer target) throws IOException {
             long end = position + target.remaining();
-            file.read(position, target);
+            input.read(position, target);
             reached = Math.max(reached, end);
         }
 
         @Override
-        public String name() {
-            return file.name();
+        public Optional<Input> neighbour(String name) {
+            return input.neighbour(name).map(Progress.this::watched);
         }
 
         @Override
-        public void close() {
-            file.close();
+        public boolean isFolder() {
+            return input.isFolder();
+        }
+
+        @Override
+        public void close() throws IOException {
+            input.close();
         }
     }
 }

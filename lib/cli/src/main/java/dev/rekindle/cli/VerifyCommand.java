@@ -28,7 +28,7 @@ final class VerifyCommand extends JsonOutput implements Callable<Integer> {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("file", file.toString());
             try (Progress progress = new Progress();
-                    TorchFile torch = TorchFile.open(file, progress.options())) {
+                    TorchFile torch = progress.open(file)) {
                 progress.begins("checking " + torch.name());
                 torch.verify();
                 result.put("ok", true);

@@ -123,7 +123,7 @@ class CommandTableTest {
                     diff zip.pt flipped.pt                   | 2  | record should have the CRC-32
                     convert flipped.pt out.pt                | 2  | record should have the CRC-32
                     convert zip.pt nowhere/out.pt            | 2  | Parent directory
-                    convert three.pt out.safetensors         | 2  | under epoch found Long
+                    convert three.pt out.safetensors         | 2  | safetensors holds dense tensors alone, but 'epoch' is an int
                     convert --legacy zip.pt out.safetensors  | 64 | --legacy is a form of torch.save's files
                     convert --shard-size 1GB zip.pt out.pt   | 64 | needs an OUT that ends in .index.json
                     convert --shard-size 1XB zip.pt a.bin.index.json | 64 | takes a number with KB, MB, GB or TB

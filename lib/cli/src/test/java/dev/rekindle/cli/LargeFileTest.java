@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rekindle.file.SaveOptions;
-import dev.rekindle.file.TorchFileWriter;
+import dev.rekindle.file.TorchFile;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Storage;
 import dev.rekindle.tensor.Tensor;
@@ -88,7 +88,7 @@ class LargeFileTest {
         Path file = folder.resolve("large.pt");
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            TorchFileWriter.write(new SparseChannel(channel), tensors, SaveOptions.DEFAULT);
+            TorchFile.save(new SparseChannel(channel), tensors, SaveOptions.DEFAULT);
         }
         return file;
     }
@@ -166,7 +166,7 @@ class LargeFileTest {
                         "many = {f'layers.{i}.weight': torch.full((4,), float(i)) for i in range("
                                 + count
                                 + ")}; torch.save(many, 'many.pt')");
-        TorchFileWriter.write(out, Loaded.value(folder.resolve("many.pt")));
+        TorchFile.save(out, Loaded.value(folder.resolve("many.pt")));
         assertEquals(-1, Files.mismatch(folder.resolve("many.pt"), out));
     }
 }

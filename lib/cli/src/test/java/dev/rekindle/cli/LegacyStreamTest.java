@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.file.Format;
 import dev.rekindle.file.SaveOptions;
 import dev.rekindle.file.TorchFile;
-import dev.rekindle.file.TorchFileWriter;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.testing.Oracle;
 import java.io.ByteArrayOutputStream;
@@ -98,10 +98,10 @@ class LegacyStreamTest {
     void manySavesInOneStreamAreReadWithoutDepth() throws IOException {
         int count = 3000;
         Path file = folder.resolve("many.pt");
-        SaveOptions legacy = SaveOptions.DEFAULT.withLegacy(true);
+        SaveOptions legacy = SaveOptions.DEFAULT.withFormat(Format.LEGACY);
         try (WritableByteChannel out = Channels.newChannel(Files.newOutputStream(file))) {
             for (int i = 0; i < count; i++) {
-                TorchFileWriter.write(out, Tensor.of(new long[] {i}), legacy);
+                TorchFile.save(out, Tensor.of(new long[] {i}), legacy);
             }
         }
         List<Object> all = Loaded.all(file);

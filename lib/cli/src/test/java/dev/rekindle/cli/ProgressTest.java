@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rekindle.file.TorchFileWriter;
+import dev.rekindle.file.TorchFile;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.MemoryStorage;
 import dev.rekindle.tensor.Tensor;
@@ -28,7 +28,7 @@ class ProgressTest {
     @BeforeAll
     static void aLargeFile() {
         file = folder.resolve("large.pt");
-        TorchFileWriter.write(file, Tensor.over(MemoryStorage.allocate(BYTES), DType.UINT8, BYTES));
+        TorchFile.save(file, Tensor.over(MemoryStorage.allocate(BYTES), DType.UINT8, BYTES));
     }
 
     private static List<String> verify(long afterMillis) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rekindle.file.TorchFileWriter;
+import dev.rekindle.file.TorchFile;
 import dev.rekindle.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +42,7 @@ class RekindleCommandTest {
 
     private String save(String name, Object root) {
         Path file = folder.resolve(name);
-        TorchFileWriter.write(file, root);
+        TorchFile.save(file, root);
         return file.toString();
     }
 

@@ -8,7 +8,6 @@ import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.FileKind;
 import dev.rekindle.file.LoadOptions;
 import dev.rekindle.file.TorchFile;
-import dev.rekindle.file.TorchFileWriter;
 import dev.rekindle.testing.Oracle;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +71,7 @@ class TarTest {
         Path zip = folder.resolve("zip.bin");
         TorchFile torch = TorchFile.open(folder.resolve("views.pt")).load();
         torch.close();
-        TorchFileWriter.write(zip, torch.root());
+        TorchFile.save(zip, torch.root());
         assertEquals(
                 "True\n",
                 Oracle.shared()

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.LoadOptions;
 import dev.rekindle.file.TorchFile;
-import dev.rekindle.file.TorchFileWriter;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.testing.Oracle;
 import dev.rekindle.value.Layout;
@@ -53,7 +52,7 @@ class TensorKindsTest {
             String name = file.getFileName().toString();
             try (TorchFile torch = TorchFile.open(file, LoadOptions.INERT)) {
                 RenderedValues.assertSame(RenderedValues.beside(file), torch.root(), name);
-                TorchFileWriter.write(again.resolve(name), torch.root());
+                TorchFile.save(again.resolve(name), torch.root());
                 assertArrayEquals(
                         Files.readAllBytes(file), Files.readAllBytes(again.resolve(name)), name);
             }
@@ -78,7 +77,7 @@ class TensorKindsTest {
             List<?> two = (List<?>) torch.root();
             assertSame(two.get(0), two.get(1));
             assertSame(two.get(2), two.get(3));
-            TorchFileWriter.write(again.resolve("twice.bin"), two);
+            TorchFile.save(again.resolve("twice.bin"), two);
         }
         assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again.resolve("twice.bin")));
     }

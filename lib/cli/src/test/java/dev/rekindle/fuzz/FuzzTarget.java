@@ -2,11 +2,10 @@ package dev.rekindle.fuzz;
 
 import dev.rekindle.cli.Shown;
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.file.Input;
 import dev.rekindle.file.LoadOptions;
 import dev.rekindle.file.SaveOptions;
 import dev.rekindle.file.TorchFile;
-import dev.rekindle.file.TorchFileWriter;
-import dev.rekindle.internal.archive.ArchiveLimits;
 import dev.rekindle.internal.archive.ArchiveReader;
 import dev.rekindle.internal.archive.ArchiveRecord;
 import dev.rekindle.internal.archive.MemoryByteSource;
@@ -53,8 +52,7 @@ enum FuzzTarget {
             } catch (TorchFileException refused) {
                 // What stands behind a wrong CRC is looked at all the same.
             }
-            ArchiveLimits unchecked = ArchiveLimits.DEFAULT.withVerifyCrc(false);
-            whole(file, LoadOptions.INERT.withArchive(unchecked));
+            whole(file, LoadOptions.INERT.withVerifyCrc(false));
         }
     },
     /** The five pickles and the storages of torch before 1.6. */
@@ -84,15 +82,15 @@ enum FuzzTarget {
     /** Reads a file, shows it, writes what was read, and reads that. */
     private static void whole(byte[] file, LoadOptions options) throws IOException {
         ByteArrayOutputStream again = new ByteArrayOutputStream();
-        try (TorchFile torch = TorchFile.open(source(file), options)) {
+        try (TorchFile torch = TorchFile.open(Input.of(file), options)) {
             Shown.of(torch);
             torch.load();
-            TorchFileWriter.write(
+            TorchFile.save(
                     Channels.newChannel(again), torch.root(), SaveOptions.DEFAULT.withProtocol(4));
         } catch (TorchFileException refused) {
             return;
         }
-        try (TorchFile torch = TorchFile.open(source(again.toByteArray()), LoadOptions.INERT)) {
+        try (TorchFile torch = TorchFile.open(Input.of(again.toByteArray()), LoadOptions.INERT)) {
             torch.load();
         } catch (TorchFileException e) {
             throw new IllegalStateException("what was written is not read", e);

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rekindle.cli.Shown;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.FileKind;
+import dev.rekindle.file.Input;
 import dev.rekindle.file.LoadOptions;
 import dev.rekindle.file.TorchFile;
-import dev.rekindle.internal.archive.MemoryByteSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -175,8 +175,7 @@ class SweepTest {
     }
 
     private static String content(byte[] file) throws IOException {
-        try (TorchFile torch =
-                TorchFile.open(new MemoryByteSource("swept", file), LoadOptions.INERT)) {
+        try (TorchFile torch = TorchFile.open(Input.of(file), LoadOptions.INERT)) {
             return Shown.json(torch.load());
         }
     }
@@ -187,8 +186,7 @@ class SweepTest {
 
     /** Returns where the elements begin, behind all that describes them; the end where none are. */
     private static long elementsStart(byte[] file) {
-        try (TorchFile torch =
-                TorchFile.open(new MemoryByteSource("whole", file), LoadOptions.INERT)) {
+        try (TorchFile torch = TorchFile.open(Input.of(file), LoadOptions.INERT)) {
             if (torch.kind() == FileKind.PICKLE || torch.kind() == FileKind.TAR) {
                 return file.length;
             }

@@ -1,43 +1,70 @@
 package dev.rekindle.file;
 
-/** What a file is, told by its bytes and never by its name. */
+import dev.rekindle.internal.container.Container;
+import dev.rekindle.internal.container.LegacyStream;
+import dev.rekindle.internal.container.PlainPickle;
+import dev.rekindle.internal.container.Safetensors;
+import dev.rekindle.internal.container.Shards;
+import dev.rekindle.internal.container.Source;
+import dev.rekindle.internal.container.Tar;
+import dev.rekindle.internal.container.TorchScript;
+import dev.rekindle.internal.container.TorchZip;
+import dev.rekindle.internal.container.UnpackedZip;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file is, told by its bytes and never by its name. The order is that in which they are
+ * asked: a TorchScript program holds what a torch.save does and more.
+ */
 public enum FileKind {
-    /** The zip that {@code torch.save} writes since 1.6. */
-    ZIP("torch.save zip"),
-    /** The stream of five pickles of torch before 1.6. */
-    LEGACY("torch.save legacy stream"),
-    /** The tar of torch 0.1. */
-    TAR("torch 0.1 tar"),
-    /** A pickle without a container. */
-    PICKLE("pickle"),
     /** A zip that {@code torch.jit.save} wrote. */
-    TORCHSCRIPT("TorchScript zip"),
+    TORCHSCRIPT(new TorchScript()),
+    /** The zip that {@code torch.save} writes since 1.6. */
+    ZIP(new TorchZip()),
+    /** The stream of five pickles of torch before 1.6. */
+    LEGACY(new LegacyStream()),
+    /** The tar of torch 0.1. */
+    TAR(new Tar()),
     /** A .safetensors file. */
-    SAFETENSORS("safetensors"),
+    SAFETENSORS(new Safetensors()),
     /** The index of a checkpoint in several files. */
-    SHARD_INDEX("sharded checkpoint index"),
-    /** A zip of {@code torch.export.save}. */
-    EXPORT("torch.export .pt2"),
-    OTHER_ZIP("zip"),
-    EMPTY("empty file"),
-    HTML("HTML page"),
-    GIT_LFS("Git LFS pointer"),
-    GZIP("gzip file"),
-    ELF("program"),
-    NUMPY("NumPy .npy file"),
-    HDF5("HDF5 file"),
-    GGUF("GGUF file"),
-    JSON("JSON text"),
-    UNKNOWN("unknown file");
+    SHARD_INDEX(new Shards()),
+    /** The folder of a {@code torch.save} zip that somebody unpacked. */
+    UNPACKED(new UnpackedZip()),
+    /** A pickle without a container. */
+    PICKLE(new PlainPickle());
 
-    private final String title;
+    private final Container container;
 
-    FileKind(String title) {
-        this.title = title;
+    FileKind(Container container) {
+        this.container = container;
+    }
+
+    /** Returns the kind of a source, or throws the sentence that says why it is not read. */
+    static FileKind of(Source source) {
+        FileKind found = find(source);
+        if (found == null) {
+            throw source.refusal();
+        }
+        return found;
+    }
+
+    /** Returns the kind of a source, or null where it is of none that is read. */
+    static @Nullable FileKind find(Source source) {
+        for (FileKind kind : values()) {
+            if (kind.container.recognises(source)) {
+                return kind;
+            }
+        }
+        return null;
+    }
+
+    Container container() {
+        return container;
     }
 
     /** Returns the name for people. */
     public String title() {
-        return title;
+        return container.title();
     }
 }

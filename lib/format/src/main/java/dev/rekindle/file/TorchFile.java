@@ -1,19 +1,16 @@
 package dev.rekindle.file;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.internal.archive.ArchiveName;
 import dev.rekindle.internal.archive.ByteSource;
-import dev.rekindle.internal.archive.FileByteSource;
-import dev.rekindle.internal.archive.MappedByteSource;
 import dev.rekindle.internal.codec.FileStorage;
 import dev.rekindle.internal.container.Contents;
-import dev.rekindle.internal.container.FileSniffer;
-import dev.rekindle.internal.container.LegacyReader;
-import dev.rekindle.internal.container.SafetensorsReader;
-import dev.rekindle.internal.container.ShardedReader;
-import dev.rekindle.internal.container.TarReader;
-import dev.rekindle.internal.container.ZipFileReader;
-import java.nio.file.Files;
+import dev.rekindle.internal.container.Neighbours;
+import dev.rekindle.internal.container.Source;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +23,17 @@ public final class TorchFile implements AutoCloseable {
     /** A record of the container: its name and its length. */
     public record Record(String name, long lengthBytes) {}
 
+    private final OpenedInput opened;
     private final ByteSource stream;
     private final long start;
     private final LoadOptions options;
-    private final Contents contents;
     private @Nullable TorchFile next;
 
-    private TorchFile(ByteSource stream, long start, LoadOptions options, Contents contents) {
+    private TorchFile(OpenedInput opened, ByteSource stream, long start, LoadOptions options) {
+        this.opened = opened;
         this.stream = stream;
         this.start = start;
         this.options = options;
-        this.contents = contents;
     }
 
     /** Opens a file as data; see {@link LoadOptions#DATA}. */
@@ -45,48 +42,59 @@ public final class TorchFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file.
+     * Opens a file, or the folder of one that was unpacked.
      *
      * @throws TorchFileException if there is none, it is of no kind that is read, it is damaged, or
      *     it names a class that the options refuse
      */
     public static TorchFile open(Path path, LoadOptions options) {
-        if (Files.isDirectory(path) && Files.exists(path.resolve(".metadata"))) {
-            throw new TorchFileException(
-                    String.valueOf(path.getFileName()),
-                    "is a torch.distributed.checkpoint folder, which is not read. In Python:"
-                            + " torch.distributed.checkpoint.format_utils.dcp_to_torch_save(folder,"
-                            + " \"model.pt\").");
-        }
-        ByteSource source =
-                options.mmap() ? MappedByteSource.open(path) : FileByteSource.open(path);
-        return open(options.sources().apply(source), path, options);
+        return open(Input.of(path), options);
     }
 
-    /** Opens bytes; closing the file closes {@code source}. */
-    public static TorchFile open(ByteSource source, LoadOptions options) {
-        return open(source, null, options);
+    /**
+     * Opens bytes from anywhere; closing the file closes {@code input}.
+     *
+     * @throws TorchFileException as {@link #open(Path, LoadOptions)}
+     */
+    public static TorchFile open(Input input, LoadOptions options) {
+        OpenedInput opened = OpenedInput.open(input, options);
+        return new TorchFile(opened, opened.bytes(), 0, options);
     }
 
-    private static TorchFile open(ByteSource source, @Nullable Path path, LoadOptions options) {
-        try {
-            return new TorchFile(source, 0, options, read(source, path, options));
-        } catch (RuntimeException e) {
-            source.close();
-            throw e;
-        }
+    /** Writes a file as torch does by default. */
+    public static void save(Path path, @Nullable Object root) {
+        save(path, root, SaveOptions.DEFAULT);
     }
 
-    private static Contents read(ByteSource source, @Nullable Path path, LoadOptions options) {
-        FileKind kind = FileSniffer.sniff(source);
-        return switch (kind) {
-            case ZIP -> ZipFileReader.read(source, options);
-            case LEGACY, PICKLE -> LegacyReader.read(source, kind, options);
-            case TAR -> TarReader.read(source, options);
-            case SAFETENSORS -> SafetensorsReader.read(source, options);
-            case SHARD_INDEX -> ShardedReader.read(source, path, options);
-            default -> throw FileSniffer.refusal(kind, source.name());
-        };
+    /**
+     * Writes what {@code torch.save(obj, f)} writes, byte for byte (torch/serialization.py,
+     * 2.15.0), or another {@link Format}. The value is checked and pickled whole before the target
+     * is touched, and the target is replaced at once. A zip's inner name follows from the path, as
+     * in torch.
+     *
+     * @throws TorchFileException if an object has no counterpart in such a file, or it can't be
+     *     written; what was there before is intact then
+     */
+    public static void save(Path path, @Nullable Object root, SaveOptions options) {
+        options.format().writer().write(path, root, options.options());
+    }
+
+    /**
+     * Writes to a channel, as {@code torch.save} writes to a stream; the channel stays open.
+     *
+     * @throws TorchFileException if an object has no counterpart in such a file
+     * @throws IOException if the channel fails
+     */
+    public static void save(WritableByteChannel channel, @Nullable Object root, SaveOptions options)
+            throws IOException {
+        options.format()
+                .writer()
+                .prepare(root, options.options())
+                .writeTo(channel, ArchiveName.ARCHIVE);
+    }
+
+    private Contents contents() {
+        return opened.contents();
     }
 
     /** Returns the name that errors start with. */
@@ -96,22 +104,44 @@ public final class TorchFile implements AutoCloseable {
 
     /** Returns what the file is. */
     public FileKind kind() {
-        return contents.kind();
+        return opened.kind();
     }
 
     /** Returns the saved object; see the table of decoded values in lib/DESIGN.md. */
     public @Nullable Object root() {
-        return contents.root();
+        return contents().root();
     }
 
     /** Returns the container's records, in its order; none for a plain pickle. */
     public List<Record> records() {
-        return contents.records();
+        return contents().records().stream()
+                .map(record -> new Record(record.name(), record.lengthBytes()))
+                .toList();
     }
 
     /** Returns sentences about what is odd: dangerous names first. */
     public List<String> warnings() {
-        return contents.warnings();
+        List<String> all = new ArrayList<>(contents().warnings());
+        if (hasNext()) {
+            long left = stream.size() - start - contents().end();
+            FileKind following = following();
+            all.add(
+                    left
+                            + " bytes follow the first object: "
+                            + (following == null
+                                    ? "no save that is known."
+                                    : "another save ("
+                                            + following.title()
+                                            + "), which next() or Torch.loadAll reads."));
+        }
+        return all;
+    }
+
+    private @Nullable FileKind following() {
+        long at = start + contents().end();
+        Source rest =
+                Source.of(stream.slice(at, stream.size() - at), Neighbours.NONE, options.options());
+        return FileKind.find(rest);
     }
 
     /**
@@ -119,12 +149,12 @@ public final class TorchFile implements AutoCloseable {
      * torch.serialization.get_unsafe_globals_in_checkpoint} does.
      */
     public List<String> unsafeGlobals() {
-        return contents.unsafeGlobals();
+        return contents().unsafeGlobals();
     }
 
     /** Returns the pickle's protocol, or -1 where the container holds none. */
     public int protocol() {
-        return contents.protocol();
+        return contents().protocol();
     }
 
     /**
@@ -132,7 +162,7 @@ public final class TorchFile implements AutoCloseable {
      * two legacy streams one after the other.
      */
     public boolean hasNext() {
-        return contents.end() >= 0 && start + contents.end() < stream.size();
+        return contents().end() >= 0 && start + contents().end() < stream.size();
     }
 
     /**
@@ -147,10 +177,15 @@ public final class TorchFile implements AutoCloseable {
                     name(), "no further save follows. Ask hasNext() before next().");
         }
         if (next == null) {
-            long at = start + contents.end();
+            long at = start + contents().end();
             try {
                 ByteSource rest = stream.slice(at, stream.size() - at);
-                next = new TorchFile(stream, at, options, read(rest, null, options));
+                next =
+                        new TorchFile(
+                                OpenedInput.read(rest, Neighbours.NONE, options),
+                                stream,
+                                at,
+                                options);
             } catch (TorchFileException e) {
                 throw new TorchFileException(
                         e.where(), "in the save at byte " + at + ": " + e.what(), e);
@@ -159,25 +194,21 @@ public final class TorchFile implements AutoCloseable {
         return next;
     }
 
-    public java.util.Collection<FileStorage> storages() {
-        return contents.storages();
-    }
-
     /** Reads every storage into memory, checking each CRC on the way. */
     public TorchFile load() {
-        contents.storages().forEach(FileStorage::load);
+        contents().storages().forEach(FileStorage::load);
         return this;
     }
 
     /** Checks everything that the file gives to check: CRCs and lengths of every record. */
     public void verify() {
-        contents.verify();
+        contents().verify();
     }
 
     @Override
     public void close() {
         for (TorchFile file = this; file != null; file = file.next) {
-            file.contents.close();
+            file.opened.close();
         }
         stream.close();
     }

@@ -36,7 +36,7 @@ class RefusalTest {
 
     private byte[] saved(Object root) throws IOException {
         Path file = folder.resolve("saved.pt");
-        TorchFileWriter.write(file, root);
+        TorchFile.save(file, root);
         return Files.readAllBytes(file);
     }
 
@@ -138,7 +138,7 @@ class RefusalTest {
         InertObject attack =
                 new InertObject(PyObject.Made.REDUCE, new Global("os", "system"), Tuple.of("true"));
         Path file = folder.resolve("attack.pt");
-        TorchFileWriter.write(file, attack);
+        TorchFile.save(file, attack);
         assertEquals(
                 "[attack.pt ! data.pkl] Unsupported global: GLOBAL os.system was not an allowed global"
                         + " by default. The file would run code in Python; don't load it there.",
@@ -154,7 +154,7 @@ class RefusalTest {
     void aTargetWithoutAFolderIsNamedAndWhatCannotBeSavedLeavesTheOldFile() throws IOException {
         Path nowhere = folder.resolve("no/model.pt");
         assertTrue(
-                assertThrows(TorchFileException.class, () -> TorchFileWriter.write(nowhere, 1L))
+                assertThrows(TorchFileException.class, () -> TorchFile.save(nowhere, 1L))
                         .getMessage()
                         .contains("does not exist. Make it first."));
         byte[] before = saved(1L);
@@ -184,7 +184,7 @@ class RefusalTest {
                 "[save] protocol 0 takes persistent ids that are str only. Choose another protocol.",
                 assertThrows(
                                 TorchFileException.class,
-                                () -> TorchFileWriter.write(file, Tensor.of(new float[] {1}), zero))
+                                () -> TorchFile.save(file, Tensor.of(new float[] {1}), zero))
                         .getMessage());
     }
 
@@ -193,7 +193,7 @@ class RefusalTest {
         Path file = folder.resolve("gone.pt");
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("w", Tensor.of(new float[] {1, 2}));
-        TorchFileWriter.write(file, root);
+        TorchFile.save(file, root);
         TorchFile torch = TorchFile.open(file).load();
         torch.close();
         Files.delete(file);

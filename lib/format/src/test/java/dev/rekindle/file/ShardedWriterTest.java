@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.internal.container.ShardedWriter;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.testing.Oracle;
 import java.io.IOException;
@@ -38,9 +37,14 @@ class ShardedWriterTest {
         return Oracle.script(saved, Duration.ofMinutes(1), "shards.py", arguments);
     }
 
+    private static void write(Path index, Object root, long bytes) {
+        TorchFile.save(
+                index, root, SaveOptions.DEFAULT.withFormat(Format.SHARDS).withShardBytes(bytes));
+    }
+
     private void split(Path index, long bytes) {
         try (TorchFile torch = TorchFile.open(original)) {
-            ShardedWriter.write(index, torch.root(), bytes);
+            write(index, torch.root(), bytes);
         }
     }
 
@@ -76,7 +80,7 @@ class ShardedWriterTest {
             // Written over while it is read: the shards have the same names.
             Map<Object, Object> ordered = new LinkedHashMap<>(expected);
             ordered.replaceAll((key, value) -> found.get(key));
-            ShardedWriter.write(index, ordered, 300);
+            write(index, ordered, 300);
         }
         script("read", original.toString(), index + "=300");
     }
@@ -90,7 +94,7 @@ class ShardedWriterTest {
         bad.put("a", Tensor.of(new float[100]));
         bad.put("b", Tensor.of(new float[100]));
         bad.put("z", "no tensor");
-        assertThrows(TorchFileException.class, () -> ShardedWriter.write(index, bad, 100));
+        assertThrows(TorchFileException.class, () -> write(index, bad, 100));
         Map<String, byte[]> after = contents();
         assertEquals(before.keySet(), after.keySet());
         before.forEach(
@@ -113,15 +117,15 @@ class ShardedWriterTest {
             assertTrue(
                     assertThrows(
                                     TorchFileException.class,
-                                    () -> ShardedWriter.write(folder.resolve(name), Map.of(), 100))
+                                    () -> write(folder.resolve(name), Map.of(), 100))
                             .getMessage()
                             .contains("expected a name such as model.safetensors.index.json"),
                     name);
         }
         Path index = folder.resolve("m.bin.index.json");
-        assertThrows(TorchFileException.class, () -> ShardedWriter.write(index, List.of(), 100));
-        assertThrows(TorchFileException.class, () -> ShardedWriter.write(index, Map.of(), 0));
-        assertThrows(TorchFileException.class, () -> ShardedWriter.write(index, Map.of(1L, 2L), 9));
+        assertThrows(TorchFileException.class, () -> write(index, List.of(), 100));
+        assertThrows(TorchFileException.class, () -> write(index, Map.of(), 0));
+        assertThrows(TorchFileException.class, () -> write(index, Map.of(1L, 2L), 9));
         assertFalse(Files.exists(index));
     }
 }

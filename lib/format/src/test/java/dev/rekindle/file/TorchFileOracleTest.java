@@ -40,10 +40,12 @@ class TorchFileOracleTest {
     private static void saveAgain(Path file, Path again) throws IOException {
         try (TorchFile torch = TorchFile.open(file, LoadOptions.INERT)) {
             boolean legacy = torch.kind() == FileKind.LEGACY;
-            TorchFileWriter.write(
+            TorchFile.save(
                     again,
                     torch.load().root(),
-                    SaveOptions.DEFAULT.withProtocol(torch.protocol()).withLegacy(legacy));
+                    SaveOptions.DEFAULT
+                            .withProtocol(torch.protocol())
+                            .withFormat(legacy ? Format.LEGACY : Format.ZIP));
             count++;
             int at = Arrays.mismatch(Files.readAllBytes(file), Files.readAllBytes(again));
             // The keys of a legacy stream are addresses of the process that wrote it.

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.internal.archive.ArchiveOptions;
 import dev.rekindle.testing.Corpus;
 import dev.rekindle.testing.Oracle;
 import java.io.IOException;
@@ -33,7 +32,7 @@ class TwoWritersTest {
         for (Path file : Corpus.files("good")) {
             String name = name(file);
             try (TorchFile torch = TorchFile.open(file, LoadOptions.INERT)) {
-                TorchFileWriter.write(
+                TorchFile.save(
                         again.resolve(file.getFileName()),
                         torch.load().root(),
                         options(torch, name));
@@ -47,16 +46,13 @@ class TwoWritersTest {
      * What a file does not say of itself: how it was padded, if it has CRCs, that it is protocol 1.
      */
     private static SaveOptions options(TorchFile torch, String name) {
-        ArchiveOptions archive =
-                ArchiveOptions.DEFAULT
-                        .withAlignmentBytes(name.equals("alignment_4096") ? 4096 : 64)
-                        .withComputeCrc(!name.equals("crc_off"));
         int protocol =
                 name.contains("protocol_1") ? 1 : torch.protocol() < 0 ? 2 : torch.protocol();
         return SaveOptions.DEFAULT
                 .withProtocol(protocol)
-                .withLegacy(torch.kind() == FileKind.LEGACY)
-                .withArchive(archive);
+                .withFormat(torch.kind() == FileKind.LEGACY ? Format.LEGACY : Format.ZIP)
+                .withAlignmentBytes(name.equals("alignment_4096") ? 4096 : 64)
+                .withComputeCrc(!name.equals("crc_off"));
     }
 
     @Test

@@ -16,7 +16,6 @@ import ai.djl.training.GradientCollector;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.LoadOptions;
 import dev.rekindle.file.TorchFile;
-import dev.rekindle.file.TorchFileWriter;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.optim.SGD;
 import dev.rekindle.testing.Oracle;
@@ -55,7 +54,7 @@ class WholeModelOracleTest {
     }
 
     private void assertSavedAlike(String name, Object value) throws Exception {
-        TorchFileWriter.write(java.resolve(name), value);
+        TorchFile.save(java.resolve(name), value);
         Map<String, byte[]> expected = records(python.resolve(name));
         Map<String, byte[]> written = records(java.resolve(name));
         assertEquals(expected.keySet(), written.keySet());
@@ -112,8 +111,8 @@ class WholeModelOracleTest {
         Engines.manualSeed(0);
         try (Net net = new Net();
                 Sequential layers = sequential()) {
-            TorchFileWriter.write(java.resolve("entire_model.pt"), net);
-            TorchFileWriter.write(java.resolve("sequential.pt"), layers);
+            TorchFile.save(java.resolve("entire_model.pt"), net);
+            TorchFile.save(java.resolve("sequential.pt"), layers);
             assertEquals(
                     layers.toString(),
                     Oracle.shared()
@@ -200,7 +199,7 @@ class WholeModelOracleTest {
         try (Settings settings = new Settings()) {
             assertSavedAlike("settings.pt", settings);
         }
-        TorchFileWriter.write(java.resolve("changed.pt"), changed());
+        TorchFile.save(java.resolve("changed.pt"), changed());
         try (Settings read =
                 ModuleReader.read("changed.pt", root(java.resolve("changed.pt")), Settings.class)) {
             assertEquals(9, read.hidden);
@@ -234,7 +233,7 @@ class WholeModelOracleTest {
                                                     tensor.contentEquals(
                                                             net.stateDict().get(name))));
                 }
-                TorchFileWriter.write(java.resolve("entire_model.pt"), net);
+                TorchFile.save(java.resolve("entire_model.pt"), net);
                 assertArrayEquals(
                         records(python.resolve("entire_model.pt")).get("entire_model/data.pkl"),
                         records(java.resolve("entire_model.pt")).get("entire_model/data.pkl"));

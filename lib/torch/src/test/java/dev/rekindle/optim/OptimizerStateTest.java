@@ -11,7 +11,6 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.rekindle.file.TorchFile;
-import dev.rekindle.file.TorchFileWriter;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.nn.F;
 import dev.rekindle.nn.Linear;
@@ -57,7 +56,7 @@ class OptimizerStateTest {
                 Map<String, Object> checkpoint = new LinkedHashMap<>();
                 checkpoint.put("model", first.stateDict());
                 checkpoint.put("optimizer", sgd.stateDict());
-                TorchFileWriter.write(file, checkpoint);
+                TorchFile.save(file, checkpoint);
             }
             first.close();
             Map<?, ?> read = (Map<?, ?>) TorchFile.open(file).load().root();

@@ -2,6 +2,7 @@ package dev.rekindle.internal.archive;
 
 import dev.rekindle.errors.TorchFileException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
@@ -10,9 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.HexFormat;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes a file so that at every instant the old one or the new one is there, whole: into a
@@ -63,14 +62,14 @@ public final class AtomicFile {
     }
 
     private static void replace(Path folder, Path file, Content content) throws IOException {
-        long random = ThreadLocalRandom.current().nextLong();
-        Path temporary = folder.resolve(".rekindle-" + HexFormat.of().toHexDigits(random) + ".tmp");
+        Unfinished.sweep(folder);
+        Path temporary = Unfinished.name(folder);
         boolean renamed = false;
-        UnfinishedFiles.add(temporary);
         try {
             try (FileChannel channel =
                     FileChannel.open(
                             temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                Unfinished.lock(channel);
                 keepPermissions(file, temporary);
                 content.writeTo(channel);
                 channel.force(true);
@@ -85,7 +84,6 @@ public final class AtomicFile {
             if (!renamed) {
                 Files.deleteIfExists(temporary);
             }
-            UnfinishedFiles.remove(temporary);
         }
         syncFolder(folder);
     }
@@ -116,7 +114,7 @@ public final class AtomicFile {
      * Makes the new name outlive a power failure. Windows opens no folder and some network disks do
      * not know the call; the file itself is whole there all the same.
      */
-    private static void syncFolder(Path folder) {
+    public static void syncFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException ignored) {
@@ -136,6 +134,11 @@ public final class AtomicFile {
         if (e instanceof AccessDeniedException) {
             return "the file may not be written. Check the permissions of its folder, and that no"
                     + " other program holds it open: "
+                    + target.toAbsolutePath();
+        }
+        if (e instanceof ClosedByInterruptException) {
+            return "the thread was interrupted while it saved, and what was there before is as it"
+                    + " was. Save again: "
                     + target.toAbsolutePath();
         }
         if (e instanceof NoSuchFileException) {

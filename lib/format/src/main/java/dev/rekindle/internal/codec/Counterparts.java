@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  * Stands a plain value in for an object of a layer above: one instance an object, as identity shows
  * in a pickle.
  */
-final class Counterparts {
+public final class Counterparts {
     private final Function<Object, @Nullable Object> others;
     private final Map<Object, Object> known = new IdentityHashMap<>();
 
-    Counterparts(Function<Object, @Nullable Object> others) {
+    public Counterparts(Function<Object, @Nullable Object> others) {
         this.others = others;
     }
 
     /** Returns what is saved for {@code value}: itself, where nothing stands in for it. */
-    Object of(Object value) {
+    public Object of(Object value) {
         Object made = known.get(value);
         if (made != null) {
             return made;

@@ -1,7 +1,7 @@
 package dev.rekindle.internal.codec;
 
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.file.LoadOptions;
+import dev.rekindle.internal.pickle.PickleLimits;
 import dev.rekindle.internal.pickle.PickleReader;
 import dev.rekindle.internal.pickle.PyGlobal;
 import dev.rekindle.internal.pickle.PyValue;
@@ -29,10 +29,14 @@ public final class PickledTree {
     /**
      * Reads one pickle.
      *
-     * @throws TorchFileException if it is damaged, or names what the options refuse
+     * @param allowInert whether names outside of {@link Globals#isAllowed} are kept as inert
+     *     objects
+     * @throws TorchFileException if it is damaged, or names what is outside of the allow-list where
+     *     that is not allowed
      */
-    public static PickledTree read(String where, InputStream in, LoadOptions options) {
-        PickleReader reader = new PickleReader(in, options.pickle());
+    public static PickledTree read(
+            String where, InputStream in, boolean allowInert, PickleLimits limits) {
+        PickleReader reader = new PickleReader(in, limits);
         PyValue value;
         try {
             value = reader.read();
@@ -43,11 +47,11 @@ public final class PickledTree {
                     e);
         }
         PickledTree tree = new PickledTree(where, value, reader.protocol());
-        tree.check(reader.globals(), options);
+        tree.check(reader.globals(), allowInert);
         return tree;
     }
 
-    private void check(Set<PyGlobal> globals, LoadOptions options) {
+    private void check(Set<PyGlobal> globals, boolean allowInert) {
         Set<String> refused = new LinkedHashSet<>();
         List<String> dangerous = new ArrayList<>();
         for (PyGlobal global : globals) {
@@ -68,7 +72,7 @@ public final class PickledTree {
                             + String.join(", ", dangerous)
                             + " on loading this file with weights_only=False. Nothing was run here.");
         }
-        if (!options.allowInert() && !refused.isEmpty()) {
+        if (!allowInert && !refused.isEmpty()) {
             throw refusal(refused);
         }
     }

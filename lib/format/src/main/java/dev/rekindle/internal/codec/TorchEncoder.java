@@ -1,7 +1,6 @@
 package dev.rekindle.internal.codec;
 
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.file.SaveOptions;
 import dev.rekindle.internal.pickle.PyBool;
 import dev.rekindle.internal.pickle.PyDict;
 import dev.rekindle.internal.pickle.PyFloat;
@@ -30,6 +29,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +45,14 @@ public final class TorchEncoder {
     private final Counterparts counterparts;
     private final ObjectReduce objects;
 
-    public TorchEncoder(SaveOptions options) {
-        this.counterparts = new Counterparts(options.counterpart());
-        this.storages = new StorageTable(this::text, options.legacy());
+    /**
+     * @param counterpart gives the value that is saved for an object that no torch file holds, or
+     *     null where there is none
+     * @param legacy whether persistent ids are those of the stream before torch 1.6
+     */
+    public TorchEncoder(Function<Object, @Nullable Object> counterpart, boolean legacy) {
+        this.counterparts = new Counterparts(counterpart);
+        this.storages = new StorageTable(this::text, legacy);
         this.tensors = new TensorReduce(storages, this::encoded);
         this.objects = new ObjectReduce(storages, tensors, this::encoded);
     }

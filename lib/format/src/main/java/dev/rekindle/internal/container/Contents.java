@@ -1,7 +1,5 @@
 package dev.rekindle.internal.container;
 
-import dev.rekindle.file.FileKind;
-import dev.rekindle.file.TorchFile;
 import dev.rekindle.internal.codec.FileStorage;
 import java.util.Collection;
 import java.util.List;
@@ -10,32 +8,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a container's reader found.
  *
+ * @param protocol the pickle's, or -1 where there is none
+ * @param warnings sentences about what is odd
+ * @param unsafeGlobals names that torch's own loader refuses
+ * @param verification checks all that can be checked
+ * @param closing lets go what the reader opened
  * @param end where this save ends and another one may follow, or -1 in a container that fills its
  *     file
  */
 public record Contents(
-        FileKind kind,
         @Nullable Object root,
         int protocol,
-        List<TorchFile.Record> records,
+        List<Record> records,
         Collection<FileStorage> storages,
         List<String> warnings,
         List<String> unsafeGlobals,
         Runnable verification,
         Runnable closing,
         long end) {
+    /** A record of the container: its name and its length. */
+    public record Record(String name, long lengthBytes) {}
+
+    private static final Runnable NOTHING = () -> {};
+
+    /** What holds no checksums and nothing that has to be closed. */
     Contents(
-            FileKind kind,
             @Nullable Object root,
             int protocol,
-            List<TorchFile.Record> records,
+            List<Record> records,
             Collection<FileStorage> storages,
             List<String> warnings,
-            List<String> unsafeGlobals,
-            Runnable verification,
-            Runnable closing) {
-        this(
-                kind,
+            List<String> unsafeGlobals) {
+        this(root, protocol, records, storages, warnings, unsafeGlobals, NOTHING, NOTHING, -1);
+    }
+
+    Contents withEnd(long value) {
+        return new Contents(
                 root,
                 protocol,
                 records,
@@ -44,7 +52,13 @@ public record Contents(
                 unsafeGlobals,
                 verification,
                 closing,
-                -1);
+                value);
+    }
+
+    /** Returns the same with other ways to check and to close it. */
+    public Contents with(Runnable verify, Runnable close) {
+        return new Contents(
+                root, protocol, records, storages, warnings, unsafeGlobals, verify, close, end);
     }
 
     public void verify() {

@@ -1,9 +1,6 @@
 package dev.rekindle.internal.container;
 
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.file.FileKind;
-import dev.rekindle.file.LoadOptions;
-import dev.rekindle.file.TorchFile;
 import dev.rekindle.internal.archive.ByteSource;
 import dev.rekindle.internal.codec.Arguments;
 import dev.rekindle.internal.codec.FileStorage;
@@ -34,9 +31,9 @@ import java.util.Objects;
  * pickle without storages. Mirrors {@code _legacy_load} (torch/serialization.py, 2.15.0). Where
  * several saves stand in one stream, this reads one, and says where it ends.
  */
-public final class LegacyReader implements StorageSource {
+final class LegacyReader implements StorageSource {
     private final ByteSource source;
-    private final LoadOptions options;
+    private final ReadOptions options;
     private final Map<String, FileStorage> storages = new LinkedHashMap<>();
     private final Map<String, Long> positions = new LinkedHashMap<>();
     private final Map<String, StorageId> ids = new LinkedHashMap<>();
@@ -44,59 +41,40 @@ public final class LegacyReader implements StorageSource {
     private boolean bigEndian;
     private long end;
 
-    private LegacyReader(ByteSource source, LoadOptions options) {
-        this.source = source;
-        this.options = options;
+    private LegacyReader(Source source) {
+        this.source = source.bytes();
+        this.options = source.options();
     }
 
-    public static Contents read(ByteSource source, FileKind kind, LoadOptions options) {
-        LegacyReader reader = new LegacyReader(source, options);
-        SourceStream in = new SourceStream(source, 0);
-        List<String> warnings = new ArrayList<>();
-        PickledTree tree;
-        Object root;
-        if (kind == FileKind.PICKLE) {
-            tree = PickledTree.read(source.name(), in, options);
-            root = tree.decode(reader);
-            reader.end = in.position();
-        } else {
-            tree = reader.readStream(in);
-            root = tree.decode(reader);
-        }
-        warnings.addAll(tree.warnings());
-        long left = source.size() - reader.end;
-        if (left > 0) {
-            FileKind next = FileSniffer.sniff(source.slice(reader.end, left));
-            warnings.add(
-                    left
-                            + " bytes follow the first object: "
-                            + (FileSniffer.isOpened(next)
-                                    ? "another save ("
-                                            + next.title()
-                                            + "), which next() or Torch.loadAll reads."
-                                    : "no save that is known."));
-        }
-        List<TorchFile.Record> records = new ArrayList<>();
-        reader.ids.forEach((key, id) -> records.add(new TorchFile.Record(key, id.lengthBytes())));
-        List<FileStorage> all = new ArrayList<>(reader.storages.values());
-        all.addAll(reader.views.values());
-        return new Contents(
-                kind,
-                root,
-                tree.protocol(),
-                records,
-                all,
-                warnings,
-                tree.unsafe(),
-                () -> {},
-                () -> {},
-                reader.end);
+    /** Reads the five pickles, and finds the storages behind them. */
+    static Contents readStream(Source source) {
+        LegacyReader reader = new LegacyReader(source);
+        PickledTree tree = reader.readStream(new SourceStream(source.bytes(), 0));
+        return reader.contents(tree, reader.end);
+    }
+
+    /** Reads a pickle that stands alone. */
+    static Contents readPickle(Source source) {
+        LegacyReader reader = new LegacyReader(source);
+        SourceStream in = new SourceStream(source.bytes(), 0);
+        PickledTree tree = reader.options.tree(source.name(), in);
+        return reader.contents(tree, in.position());
+    }
+
+    private Contents contents(PickledTree tree, long position) {
+        Object root = tree.decode(this);
+        List<Contents.Record> records = new ArrayList<>();
+        ids.forEach((key, id) -> records.add(new Contents.Record(key, id.lengthBytes())));
+        List<FileStorage> all = new ArrayList<>(storages.values());
+        all.addAll(views.values());
+        return new Contents(root, tree.protocol(), records, all, tree.warnings(), tree.unsafe())
+                .withEnd(position);
     }
 
     private PickledTree readStream(SourceStream in) {
-        PyValue magic = PickledTree.read(source.name(), in, options).value();
-        PyValue version = PickledTree.read(source.name(), in, options).value();
-        PyValue info = PickledTree.read(source.name(), in, options).value();
+        PyValue magic = options.tree(source.name(), in).value();
+        PyValue version = options.tree(source.name(), in).value();
+        PyValue info = options.tree(source.name(), in).value();
         boolean known =
                 magic instanceof PyInt
                         && version instanceof PyInt number
@@ -109,8 +87,8 @@ public final class LegacyReader implements StorageSource {
                             + ". The file is damaged; get it again.");
         }
         bigEndian = system.get("little_endian") == PyBool.FALSE;
-        PickledTree tree = PickledTree.read(source.name(), in, options);
-        PyValue keys = PickledTree.read(source.name(), in, options).value();
+        PickledTree tree = options.tree(source.name(), in);
+        PyValue keys = options.tree(source.name(), in).value();
         if (!(keys instanceof PyList list)) {
             throw refuse(
                     "expected the list of storage keys, but found "
@@ -210,7 +188,9 @@ public final class LegacyReader implements StorageSource {
             throw refuse(
                     "the storage "
                             + Shorten.text(id.key())
-                            + " is not in the file. A plain pickle holds none; save with torch.save.");
+                            + " is not in the file: a pickle alone holds none. If it is data.pkl of an"
+                            + " unpacked torch.save, open the folder that it stands in; else save"
+                            + " with torch.save.");
         }
         StorageId longest = Objects.requireNonNull(ids.get(id.key()));
         FileStorage root =

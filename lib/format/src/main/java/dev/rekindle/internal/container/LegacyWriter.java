@@ -1,6 +1,5 @@
 package dev.rekindle.internal.container;
 
-import dev.rekindle.file.TorchFileWriter;
 import dev.rekindle.internal.codec.StorageTable;
 import dev.rekindle.internal.pickle.PyBool;
 import dev.rekindle.internal.pickle.PyDict;
@@ -19,7 +18,7 @@ import java.nio.channels.WritableByteChannel;
  * Writes the stream of torch before 1.6. Mirrors {@code _legacy_save} (torch/serialization.py,
  * 2.15.0); only the storages' keys differ, which are addresses of the process there.
  */
-public final class LegacyWriter {
+final class LegacyWriter implements Writer.Prepared {
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
     private static final long PROTOCOL_VERSION = 1001;
 
@@ -31,17 +30,17 @@ public final class LegacyWriter {
         this.storages = storages;
     }
 
-    public static LegacyWriter prepare(byte[] pickle, StorageTable storages, int protocol) {
+    static LegacyWriter prepare(byte[] pickle, StorageTable storages, int protocol) {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
-        head.writeBytes(TorchFileWriter.pickle(new PyInt(MAGIC), protocol));
-        head.writeBytes(TorchFileWriter.pickle(PyInt.of(PROTOCOL_VERSION), protocol));
-        head.writeBytes(TorchFileWriter.pickle(systemInfo(), protocol));
+        head.writeBytes(Pickled.bytes(new PyInt(MAGIC), protocol));
+        head.writeBytes(Pickled.bytes(PyInt.of(PROTOCOL_VERSION), protocol));
+        head.writeBytes(Pickled.bytes(systemInfo(), protocol));
         head.writeBytes(pickle);
         PyList keys = new PyList();
         for (int i = 0; i < storages.storages().size(); i++) {
             keys.items().add(storages.key(i));
         }
-        head.writeBytes(TorchFileWriter.pickle(keys, protocol));
+        head.writeBytes(Pickled.bytes(keys, protocol));
         return new LegacyWriter(head.toByteArray(), storages);
     }
 
@@ -57,20 +56,15 @@ public final class LegacyWriter {
         return info;
     }
 
-    public void writeTo(WritableByteChannel channel, String topName) throws IOException {
-        write(channel, ByteBuffer.wrap(head));
+    @Override
+    public void writeTo(WritableByteChannel channel, String stem) throws IOException {
+        StorageBytes.write(channel, ByteBuffer.wrap(head));
         for (int i = 0; i < storages.storages().size(); i++) {
             Storage storage = storages.storages().get(i);
             ByteBuffer count = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
             count.putLong(storage.lengthBytes() / storages.itemSizeBytes(i)).flip();
-            write(channel, count);
-            TorchFileWriter.copy(storage, channel);
-        }
-    }
-
-    private static void write(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+            StorageBytes.write(channel, count);
+            StorageBytes.copy(storage, channel);
         }
     }
 }

@@ -2,21 +2,21 @@ package dev.rekindle.internal.container;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.internal.archive.AtomicFile;
+import dev.rekindle.internal.codec.Counterparts;
 import dev.rekindle.internal.codec.PlainView;
-import dev.rekindle.internal.codec.SavedAs;
+import dev.rekindle.internal.codec.Values;
+import dev.rekindle.internal.text.Shorten;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.ElementWriter;
 import dev.rekindle.tensor.Tensor;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,55 +27,115 @@ import org.jspecify.annotations.Nullable;
  * falling alignment of their type, then by name, as {@code prepare} does (safetensors 0.6,
  * src/tensor.rs). Tied tensors are written twice: the format knows no sharing.
  */
-public final class SafetensorsWriter {
+final class SafetensorsWriter {
+    /** An expanded view of this size may not have become much larger than what it shows. */
+    private static final long DENSE_BYTES = 64L << 20;
+
+    private static final int MOST_EXPANSION = 250;
+
     private record Item(String name, Tensor tensor, String type) {}
 
     private SafetensorsWriter() {}
 
     /**
-     * Writes a file.
+     * Checks all names and tensors.
      *
      * @throws TorchFileException if {@code root} is no map of names to dense tensors, a dtype has
-     *     no name in the format, or the file can't be written
+     *     no name in the format, or a view repeats few bytes so often that no disk would hold them
      */
-    public static void write(Path path, @Nullable Object root) {
-        List<Item> items = items(root);
+    static Writer.Prepared prepare(@Nullable Object root, WriteOptions options) {
+        List<Item> items = items(root, new Counterparts(options.counterpart()));
         byte[] header = header(items);
-        AtomicFile.write(
-                path,
-                channel -> {
-                    ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-                    write(channel, length.putLong(header.length).flip());
-                    write(channel, ByteBuffer.wrap(header));
-                    for (Item item : items) {
-                        ElementWriter.write(item.tensor(), channel);
-                    }
-                });
+        return (channel, stem) -> {
+            ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+            StorageBytes.write(channel, length.putLong(header.length).flip());
+            StorageBytes.write(channel, ByteBuffer.wrap(header));
+            for (Item item : items) {
+                ElementWriter.write(item.tensor(), channel);
+            }
+        };
     }
 
-    private static List<Item> items(@Nullable Object root) {
-        Object plain = root instanceof SavedAs other ? other.savedAs() : root;
+    private static List<Item> items(@Nullable Object root, Counterparts counterparts) {
+        Object plain = root == null ? null : counterparts.of(root);
         Map<?, ?> map = PlainView.dict(plain);
         if (map == null) {
-            throw refuse("expected a map of names to tensors", plain);
+            throw refuse(
+                    "safetensors holds a dict of names and dense tensors, but this is "
+                            + described(plain)
+                            + ". Take the state_dict out of it, or write a .pt file.");
         }
         List<Item> items = new ArrayList<>();
         map.forEach(
                 (key, value) -> {
-                    Tensor tensor = PlainView.tensor(value);
-                    if (!(key instanceof String name) || tensor == null) {
-                        throw refuse("expected names and dense tensors, but under " + key, value);
+                    if (!(key instanceof String name)) {
+                        throw refuse(
+                                "safetensors has names that are str, but a key is "
+                                        + described(key)
+                                        + ". Take the state_dict out of it, or write a .pt file.");
                     }
-                    String type = SafetensorsTypes.name(tensor.dtype());
-                    if (type == null) {
-                        throw refuse("safetensors has no name for the dtype of " + key, value);
-                    }
-                    items.add(new Item(name, tensor, type));
+                    items.add(item(name, value, counterparts));
                 });
         items.sort(
                 Comparator.<Item>comparingInt(item -> -rank(item.tensor().dtype()))
-                        .thenComparing(Item::name));
+                        .thenComparing(
+                                item -> item.name().getBytes(StandardCharsets.UTF_8),
+                                Arrays::compareUnsigned));
         return items;
+    }
+
+    private static Item item(String name, @Nullable Object value, Counterparts counterparts) {
+        requireName(name);
+        Tensor tensor = value == null ? null : PlainView.tensor(counterparts.of(value));
+        if (tensor == null) {
+            throw refuse(
+                    "safetensors holds dense tensors alone, but "
+                            + Shorten.text(name)
+                            + " is "
+                            + described(value)
+                            + ". Take the state_dict out of it, or write a .pt file.");
+        }
+        String type = SafetensorsTypes.name(tensor.dtype());
+        if (type == null) {
+            throw refuse(
+                    "safetensors has no name for "
+                            + tensor.dtype()
+                            + ", the dtype of "
+                            + Shorten.text(name)
+                            + ". Write a .pt file, or convert the tensor in Python first.");
+        }
+        long kept = tensor.storage().lengthBytes();
+        if (tensor.lengthBytes() > DENSE_BYTES && tensor.lengthBytes() / MOST_EXPANSION > kept) {
+            throw refuse(
+                    Shorten.text(name)
+                            + " is a view that repeats "
+                            + kept
+                            + " bytes to "
+                            + tensor.lengthBytes()
+                            + ", and safetensors would hold them all. Write a .pt file, which keeps"
+                            + " the view.");
+        }
+        return new Item(name, tensor, type);
+    }
+
+    private static void requireName(String name) {
+        if (name.equals(Safetensors.METADATA)) {
+            throw refuse(
+                    "the name '__metadata__' is safetensors' own, for what is no tensor. Rename the"
+                            + " tensor, or write a .pt file.");
+        }
+        if (StrictJson.hasLoneSurrogate(name)) {
+            throw refuse(
+                    "the name "
+                            + Shorten.text(name)
+                            + " holds half of a surrogate pair, which safetensors has no bytes for."
+                            + " Rename the tensor, or write a .pt file.");
+        }
+    }
+
+    private static String described(@Nullable Object value) {
+        String type = Shorten.name(Values.of(value).type());
+        return (type.matches("[AEIOUaeiou].*") ? "an " : "a ") + type;
     }
 
     /** The order of {@code Dtype} in the format's source, which sorts by alignment. */
@@ -98,11 +158,9 @@ public final class SafetensorsWriter {
             if (item.tensor().dtype() == DType.FLOAT4_E2M1FN_X2 && shape.length > 0) {
                 shape[shape.length - 1] *= 2;
             }
+            ArrayNode sizes = entry.putArray("shape");
             for (long size : shape) {
-                entry.withArray("shape").add(size);
-            }
-            if (shape.length == 0) {
-                entry.putArray("shape");
+                sizes.add(size);
             }
             long end = at + item.tensor().lengthBytes();
             entry.putArray("data_offsets").add(at).add(end);
@@ -117,18 +175,7 @@ public final class SafetensorsWriter {
         }
     }
 
-    private static void write(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
-    private static TorchFileException refuse(String expected, @Nullable Object found) {
-        return new TorchFileException(
-                "save",
-                expected
-                        + " found "
-                        + (found == null ? "None" : found.getClass().getSimpleName())
-                        + ". Take the state_dict out of it, or write a .pt file.");
+    private static TorchFileException refuse(String what) {
+        return new TorchFileException("save", what);
     }
 }

@@ -1,9 +1,6 @@
 package dev.rekindle.internal.container;
 
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.file.FileKind;
-import dev.rekindle.file.LoadOptions;
-import dev.rekindle.file.TorchFile;
 import dev.rekindle.internal.archive.ByteSource;
 import dev.rekindle.internal.codec.Arguments;
 import dev.rekindle.internal.codec.FileStorage;
@@ -36,48 +33,43 @@ import org.jspecify.annotations.Nullable;
  * _legacy_load} (torch/serialization.py, 2.15.0), which refuses such a file under {@code
  * weights_only=True}; here the allow-list holds for each of its pickles.
  */
-public final class TarReader implements StorageSource {
+final class TarReader implements StorageSource {
     /** {@code MAX_TENSORIMPL_DIM} (c10). */
     private static final int MOST_DIMS = 64;
 
     private static final String DAMAGED = ". The file is damaged; get it again.";
 
     private final ByteSource source;
-    private final LoadOptions options;
+    private final ReadOptions options;
     private final Map<String, ByteSource> members;
     private final Map<BigInteger, Object> objects = new HashMap<>();
     private final List<FileStorage> storages = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> unsafe = new ArrayList<>();
 
-    private TarReader(ByteSource source, LoadOptions options) {
-        this.source = source;
-        this.options = options;
-        this.members = TarMembers.of(source, options.archive().maxRecords());
+    private TarReader(Source source) {
+        this.source = source.bytes();
+        this.options = source.options();
+        this.members = TarMembers.of(this.source, options.archive().maxRecords());
     }
 
-    public static Contents read(ByteSource source, LoadOptions options) {
-        TarReader reader = new TarReader(source, options);
+    static Contents read(Source source) {
+        TarReader reader = new TarReader(source);
         if (!reader.members.containsKey("pickle")) {
-            throw FileSniffer.refusal(FileKind.TAR, source.name());
+            throw new TorchFileException(
+                    source.name(),
+                    "the tar has no member pickle, so it was not written by torch 0.1. Unpack it and"
+                            + " open what is inside.");
         }
         reader.requireLittleEndian();
         reader.readStorages();
         reader.readTensors();
         PickledTree tree = reader.pickle("pickle", reader.member("pickle"), 0, new long[1]);
         Object root = tree.decode(reader);
-        List<TorchFile.Record> records = new ArrayList<>();
-        reader.members.forEach((name, m) -> records.add(new TorchFile.Record(name, m.size())));
+        List<Contents.Record> records = new ArrayList<>();
+        reader.members.forEach((name, m) -> records.add(new Contents.Record(name, m.size())));
         return new Contents(
-                FileKind.TAR,
-                root,
-                tree.protocol(),
-                records,
-                reader.storages,
-                reader.warnings,
-                reader.unsafe,
-                () -> {},
-                () -> {});
+                root, tree.protocol(), records, reader.storages, reader.warnings, reader.unsafe);
     }
 
     private ByteSource member(String name) {
@@ -93,7 +85,7 @@ public final class TarReader implements StorageSource {
     /** Reads the pickle at {@code at} of a member; {@code end} gets the place behind it. */
     private PickledTree pickle(String member, ByteSource bytes, long at, long[] end) {
         SourceStream in = new SourceStream(bytes, at);
-        PickledTree tree = PickledTree.read(source.name() + " ! " + member, in, options);
+        PickledTree tree = options.tree(source.name() + " ! " + member, in);
         end[0] = in.position();
         warnings.addAll(tree.warnings());
         unsafe.addAll(tree.unsafe());

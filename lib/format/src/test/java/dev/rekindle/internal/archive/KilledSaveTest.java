@@ -1,10 +1,14 @@
 package dev.rekindle.internal.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.testing.ChildJvm;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,17 +39,74 @@ class KilledSaveTest {
     }
 
     @Test
-    void anInterruptedSaveTakesItsTemporaryFileAlong() throws Exception {
+    void whatAKilledSaveLeftIsTakenAwayByTheNextSaveIntoItsFolder() throws Exception {
         Path file = folder.resolve("model.pt");
-        for (int round = 0; round < 4; round++) {
+        int left = 0;
+        for (int round = 0; round < 20 && left == 0; round++) {
             Process child = ChildJvm.start(Saver.class, List.of("-Xmx64m"), file);
             assertEquals('.', child.getInputStream().read(), "the child did not save once");
-            child.destroy();
-            child.waitFor();
-            assertWhole(file);
-            try (Stream<Path> left = Files.list(folder)) {
-                assertEquals(List.of(file), left.toList());
+            Thread.sleep(round);
+            child.destroyForcibly().waitFor();
+            left = names().size() - 1;
+        }
+        assertTrue(left > 0, "no child was killed in mid-save: this shows nothing");
+        AtomicFile.write(folder.resolve("other.pt"), channel -> {});
+        assertEquals(List.of("model.pt", "other.pt"), names());
+    }
+
+    @Test
+    void whatARunningSaveHasWrittenSoFarIsLeftAlone() throws Exception {
+        Path file = folder.resolve("model.pt");
+        Process child = ChildJvm.start(Saver.class, List.of("-Xmx64m"), file);
+        try {
+            assertEquals('.', child.getInputStream().read(), "the child did not save once");
+            for (int round = 0; round < 50; round++) {
+                AtomicFile.write(folder.resolve("other.pt"), channel -> {});
+                // Its own file would be gone, and its rename would fail, were it taken away.
+                assertTrue(child.isAlive(), "the child's save failed");
             }
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aFileThatOnlyLooksLikeALeftoverStays() throws IOException {
+        Path mine = Files.write(folder.resolve(".rekindle-notes.tmp"), new byte[] {1});
+        Path own = Files.write(Unfinished.name(folder), new byte[] {1});
+        AtomicFile.write(folder.resolve("model.pt"), channel -> {});
+        assertTrue(Files.exists(mine));
+        assertTrue(Files.exists(own), "of this process, which is running");
+    }
+
+    @Test
+    void anInterruptedThreadTakesItsFileAlongAndSaysSo() throws IOException {
+        Path file = folder.resolve("model.pt");
+        Thread.currentThread().interrupt();
+        TorchFileException e =
+                assertThrows(
+                        TorchFileException.class,
+                        () ->
+                                AtomicFile.write(
+                                        file, channel -> channel.write(ByteBuffer.allocate(9))));
+        assertTrue(Thread.interrupted(), "the flag stays for whoever set it");
+        assertTrue(e.getMessage().contains("interrupted while it saved"), e.getMessage());
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void noShutdownHookIsInstalled() throws Exception {
+        Process child =
+                ChildJvm.start(
+                        OneSave.class,
+                        List.of("--add-opens=java.base/java.lang=ALL-UNNAMED"),
+                        folder.resolve("model.pt"));
+        assertEquals("none", new String(child.getInputStream().readAllBytes(), UTF_8));
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(path -> path.getFileName().toString()).sorted().toList();
         }
     }
 
@@ -90,5 +151,24 @@ class KilledSaveTest {
         }
 
         private Saver() {}
+    }
+
+    /** Saves, and tells which of our classes run at the end. */
+    static final class OneSave {
+        public static void main(String[] arguments) throws ReflectiveOperationException {
+            AtomicFile.write(Path.of(arguments[0]), channel -> {});
+            try {
+                // An ending JVM refuses hooks; one that runs lists those it has.
+                Class<?> hooks = Class.forName("java.lang.ApplicationShutdownHooks");
+                java.lang.reflect.Field field = hooks.getDeclaredField("hooks");
+                field.setAccessible(true);
+                java.util.Map<?, ?> installed = (java.util.Map<?, ?>) field.get(null);
+                System.out.print(installed.isEmpty() ? "none" : installed.keySet().toString());
+            } finally {
+                System.out.flush();
+            }
+        }
+
+        private OneSave() {}
     }
 }

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.rekindle.file.Format;
 import dev.rekindle.file.LoadOptions;
+import dev.rekindle.file.SaveOptions;
 import dev.rekindle.file.TorchFile;
-import dev.rekindle.internal.container.SafetensorsWriter;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.testing.Oracle;
 import java.math.BigInteger;
@@ -146,7 +147,10 @@ class PlainViewTest {
                         "[(lambda t: (setattr(t, 'note', 'mine'), AttributeDict({'w': t}))[1])"
                                 + "(torch.arange(3.0))]",
                         2);
-        SafetensorsWriter.write(folder.resolve("a.safetensors"), values.get(0));
+        TorchFile.save(
+                folder.resolve("a.safetensors"),
+                values.get(0),
+                SaveOptions.DEFAULT.withFormat(Format.SAFETENSORS));
         assertEquals(
                 "{'w': [0.0, 1.0, 2.0]}",
                 Oracle.shared()

@@ -1,12 +1,6 @@
 package dev.rekindle.internal.container;
 
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.file.FileKind;
-import dev.rekindle.file.LoadOptions;
-import dev.rekindle.file.TorchFile;
-import dev.rekindle.internal.archive.ArchiveReader;
-import dev.rekindle.internal.archive.ArchiveRecord;
-import dev.rekindle.internal.archive.ByteSource;
 import dev.rekindle.internal.codec.FileStorage;
 import dev.rekindle.internal.codec.PickledTree;
 import dev.rekindle.internal.codec.StorageId;
@@ -21,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a torch zip. Mirrors {@code _load} (torch/serialization.py) and {@code PyTorchStreamReader}
- * (caffe2/serialize/inline_container.cc), 2.15.0, but checks every CRC.
+ * Reads the records of a torch zip. Mirrors {@code _load} (torch/serialization.py) and {@code
+ * PyTorchStreamReader} (caffe2/serialize/inline_container.cc), 2.15.0, but checks every CRC.
  */
-public final class ZipFileReader implements StorageSource {
+final class TorchZipReader implements StorageSource {
     private static final long MOST_PICKLE_BYTES = 1L << 30;
 
     /** {@code kMinSupportedFileFormatVersion} and its maximum (caffe2/serialize/versions.h). */
@@ -32,57 +26,44 @@ public final class ZipFileReader implements StorageSource {
 
     private static final long NEWEST_VERSION = 10;
 
-    private final ArchiveReader archive;
-    private final LoadOptions options;
+    private final Records records;
+    private final ReadOptions options;
     private final String folder;
     private final boolean bigEndian;
     private final Map<String, FileStorage> storages = new LinkedHashMap<>();
 
-    private ZipFileReader(ArchiveReader archive, LoadOptions options, String folder) {
-        this.archive = archive;
+    /** A reader of the storages of one folder of the archive, {@code data/} as a rule. */
+    TorchZipReader(Records records, ReadOptions options, String folder) {
+        this.records = records;
         this.options = options;
         this.folder = folder;
         this.bigEndian = isBigEndian();
     }
 
-    public static Contents read(ByteSource source, LoadOptions options) {
-        ArchiveReader archive = ArchiveReader.open(source, options.archive());
-        FileKind kind = kind(archive);
-        if (kind == FileKind.TORCHSCRIPT) {
-            return TorchScriptReader.read(archive, options);
-        }
-        if (kind != FileKind.ZIP) {
-            throw FileSniffer.refusal(kind, source.name());
-        }
-        requireVersion(archive);
-        ZipFileReader reader = new ZipFileReader(archive, options, "data/");
-        PickledTree tree = tree(archive, "data.pkl", options);
+    static Contents read(Records records, ReadOptions options) {
+        requireVersion(records);
+        TorchZipReader reader = new TorchZipReader(records, options, "data/");
+        PickledTree tree = tree(records, "data.pkl", options);
         Object root = tree.decode(reader);
+        List<Contents.Record> known = records.known();
         return new Contents(
-                kind,
-                root,
-                tree.protocol(),
-                records(archive),
-                reader.storages.values(),
-                reader.withOddities(tree.warnings()),
-                tree.unsafe(),
-                archive::verify,
-                archive::close);
-    }
-
-    /** A reader of the storages of another folder of the archive. */
-    static ZipFileReader storages(ArchiveReader archive, LoadOptions options, String folder) {
-        return new ZipFileReader(archive, options, folder);
+                        root,
+                        tree.protocol(),
+                        known,
+                        reader.storages.values(),
+                        reader.withOddities(tree.warnings(), known),
+                        tree.unsafe())
+                .with(records::verify, () -> {});
     }
 
     Map<String, FileStorage> storages() {
         return storages;
     }
 
-    static PickledTree tree(ArchiveReader archive, String record, LoadOptions options) {
-        byte[] pickle = archive.record(record).readAll(MOST_PICKLE_BYTES);
+    static PickledTree tree(Records records, String record, ReadOptions options) {
+        byte[] pickle = records.record(record).readAll(MOST_PICKLE_BYTES);
         ByteArrayInputStream in = new ByteArrayInputStream(pickle);
-        PickledTree tree = PickledTree.read(archive.name() + " ! " + record, in, options);
+        PickledTree tree = options.tree(records.name() + " ! " + record, in);
         if (in.available() > 0) {
             tree.warnings()
                     .add(
@@ -94,37 +75,16 @@ public final class ZipFileReader implements StorageSource {
         return tree;
     }
 
-    static List<TorchFile.Record> records(ArchiveReader archive) {
-        List<TorchFile.Record> records = new ArrayList<>();
-        for (ArchiveRecord record : archive.records()) {
-            records.add(new TorchFile.Record(record.name(), record.sizeBytes()));
-        }
-        return records;
-    }
-
-    private static FileKind kind(ArchiveReader archive) {
-        if (archive.find("constants.pkl") != null) {
-            return FileKind.TORCHSCRIPT;
-        } else if (archive.find("data.pkl") != null) {
-            return FileKind.ZIP;
-        } else if (archive.find("archive_format") != null
-                || archive.find("models/model.json") != null
-                || archive.find("serialized_exported_program.json") != null) {
-            return FileKind.EXPORT;
-        }
-        return FileKind.OTHER_ZIP;
-    }
-
-    static void requireVersion(ArchiveReader archive) {
-        ArchiveRecord record = archive.find(".data/version");
+    static void requireVersion(Records records) {
+        Records.Item record = records.find(".data/version");
         if (record == null) {
-            record = archive.record("version");
+            record = records.record("version");
         }
         String text = new String(record.readAll(64), StandardCharsets.ISO_8859_1).strip();
         long version = text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
         if (version < OLDEST_VERSION || version > NEWEST_VERSION) {
             throw new TorchFileException(
-                    archive.name() + " ! " + record.name(),
+                    records.name() + " ! " + record.name(),
                     "expected a version from 1 to 10, but found "
                             + Shorten.text(text)
                             + ". The file is of a newer torch, or damaged; save it again.");
@@ -132,14 +92,14 @@ public final class ZipFileReader implements StorageSource {
     }
 
     private boolean isBigEndian() {
-        ArchiveRecord record = archive.find("byteorder");
+        Records.Item record = records.find("byteorder");
         if (record == null) {
             return false;
         }
         String order = new String(record.readAll(64), StandardCharsets.ISO_8859_1);
         if (!order.equals("little") && !order.equals("big")) {
             throw new TorchFileException(
-                    archive.name() + " ! byteorder",
+                    records.name() + " ! byteorder",
                     "expected little or big, but found "
                             + Shorten.text(order)
                             + ". The file is damaged; get it again.");
@@ -147,9 +107,9 @@ public final class ZipFileReader implements StorageSource {
         return order.equals("big");
     }
 
-    private List<String> withOddities(List<String> warnings) {
+    private List<String> withOddities(List<String> warnings, List<Contents.Record> known) {
         List<String> all = new ArrayList<>(warnings);
-        for (ArchiveRecord record : archive.records()) {
+        for (Contents.Record record : known) {
             boolean unused =
                     record.name().startsWith(folder)
                             && !storages.containsKey(record.name().substring(folder.length()));
@@ -164,11 +124,11 @@ public final class ZipFileReader implements StorageSource {
 
     @Override
     public Found storage(PyTuple tuple) {
-        StorageId id = StorageId.of(archive.name() + " ! data.pkl", tuple);
-        ArchiveRecord record = archive.record(folder + id.key());
+        StorageId id = StorageId.of(records.name() + " ! data.pkl", tuple);
+        Records.Item record = records.record(folder + id.key());
         if (record.sizeBytes() != id.lengthBytes()) {
             throw new TorchFileException(
-                    archive.name() + " ! " + record.name(),
+                    records.name() + " ! " + record.name(),
                     "record holds "
                             + record.sizeBytes()
                             + " bytes, but a storage of "

@@ -1,8 +1,6 @@
 package dev.rekindle.internal.container;
 
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.file.FileKind;
-import dev.rekindle.file.LoadOptions;
 import dev.rekindle.internal.archive.ArchiveReader;
 import dev.rekindle.internal.codec.FileStorage;
 import dev.rekindle.internal.codec.PickledTree;
@@ -10,52 +8,58 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the values of a TorchScript zip: the module's attributes and the constants. Its code is
  * never run. Loading it as data is refused, as torch's {@code weights_only=True} does.
  */
-final class TorchScriptReader {
-    private TorchScriptReader() {}
+public final class TorchScript implements Container {
+    @Override
+    public String title() {
+        return "TorchScript zip";
+    }
 
-    static Contents read(ArchiveReader archive, LoadOptions options) {
+    @Override
+    public boolean recognises(Source source) {
+        ArchiveReader archive = source.archive();
+        return archive != null && archive.find("constants.pkl") != null;
+    }
+
+    @Override
+    public Contents read(Source source) {
+        Records records =
+                new ZipRecords(Objects.requireNonNull(source.archive(), "it was recognised"));
+        ReadOptions options = source.options();
         if (!options.allowInert()) {
             throw new TorchFileException(
-                    archive.name(),
+                    source.name(),
                     "the file is a TorchScript program, written by torch.jit.save: code beside its"
                             + " weights. Expected a file of torch.save. In Python:"
                             + " torch.save(torch.jit.load(f).state_dict(), \"model.pt\"); or open it with"
                             + " inert objects allowed to read its weights.");
         }
-        ZipFileReader.requireVersion(archive);
+        TorchZipReader.requireVersion(records);
         List<FileStorage> storages = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         List<String> unsafe = new ArrayList<>();
         Map<String, @Nullable Object> root = new LinkedHashMap<>();
         int protocol = -1;
         for (String part : List.of("data", "constants")) {
-            if (archive.find(part + ".pkl") == null) {
+            if (records.find(part + ".pkl") == null) {
                 continue;
             }
-            PickledTree tree = ZipFileReader.tree(archive, part + ".pkl", options);
-            ZipFileReader source = ZipFileReader.storages(archive, options, part + "/");
-            Object value = tree.decode(source);
+            PickledTree tree = TorchZipReader.tree(records, part + ".pkl", options);
+            TorchZipReader reader = new TorchZipReader(records, options, part + "/");
+            Object value = tree.decode(reader);
             root.put(part, value);
-            storages.addAll(source.storages().values());
+            storages.addAll(reader.storages().values());
             warnings.addAll(tree.warnings());
             unsafe.addAll(tree.unsafe());
             protocol = tree.protocol();
         }
-        return new Contents(
-                FileKind.TORCHSCRIPT,
-                root,
-                protocol,
-                ZipFileReader.records(archive),
-                storages,
-                warnings,
-                unsafe,
-                archive::verify,
-                archive::close);
+        return new Contents(root, protocol, records.known(), storages, warnings, unsafe)
+                .with(records::verify, () -> {});
     }
 }
