@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Files of several torch versions, kept as they were written. The listing beside them says what the
  * torch that wrote them reads back; src/test/python/write_goldens.py makes both.
  */
+@Tag("engine")
 class GoldensTest {
     private static final Path FOLDER = Path.of("src/test/resources/goldens");
     private static final ObjectMapper JSON = new ObjectMapper();

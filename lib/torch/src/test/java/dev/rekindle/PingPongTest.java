@@ -20,10 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A team that trains in one language and goes on in the other: the same file, the same numbers. */
+@Tag("oracle")
+@Tag("engine")
 class PingPongTest {
     private static final int STEPS = 20;
     private static final int ROUNDS = 5;

@@ -20,10 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("engine")
 class TorchTest {
     @TempDir Path folder;
 
@@ -128,6 +130,7 @@ class TorchTest {
 
     record Settings(int epochs, double rate, Data data) {}
 
+    @Tag("oracle")
     @Test
     void recordsAndArraysAreSavedWhereverTheyStand() {
         Settings settings = new Settings(3, 0.1, new Data("a.csv", 0.5f));

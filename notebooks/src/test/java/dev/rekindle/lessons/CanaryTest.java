@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small lesson that passes, and one change after another that must be noticed. */
+@Tag("lesson")
 class CanaryTest {
     private static final Path CANARY = Path.of("src/test/resources/canary/canary.ipynb");
     @TempDir Path folder;

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A learner in a real browser: opens a lesson, runs it, solves its exercise by typing. */
+@Tag("lesson")
 class JupyterLabTest {
     @Test
     void aTypedSolutionPassesInJupyterLab() {

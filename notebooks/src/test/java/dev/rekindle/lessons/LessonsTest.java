@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every lesson runs in a fresh kernel and prints what was committed; its Python runs too. */
+@Tag("lesson")
 class LessonsTest {
     /** With fewer files found, the tests would pass without having looked at the lessons. */
     private static final int FEWEST = 5;

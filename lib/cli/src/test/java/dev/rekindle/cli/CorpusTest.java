@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Good files say what torch reads from them; bad ones are refused. Torch's own score beside it. */
+@Tag("oracle")
 class CorpusTest {
     private static final ObjectMapper JSON =
             new ObjectMapper(

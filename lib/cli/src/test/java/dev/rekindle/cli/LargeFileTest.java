@@ -9,6 +9,7 @@ import dev.rekindle.file.TorchFile;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Storage;
 import dev.rekindle.tensor.Tensor;
+import dev.rekindle.testing.ChildJvm;
 import dev.rekindle.testing.Oracle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,20 +19,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files far larger than the heap, with CRCs; 10 GB and 5 GB with {@code -Drekindle.long=true}, else
- * a few hundred MB. Most of their bytes are holes on the disk.
+ * Files far larger than the heap, with CRCs: a few hundred MB, and 10 GB in the long tests. Most of
+ * their bytes are holes on the disk.
  */
 class LargeFileTest {
-    private static final boolean LONG = Boolean.getBoolean("rekindle.long");
     private static final ByteBuffer ZEROS = ByteBuffer.allocate(1 << 20);
 
     @TempDir Path folder;
@@ -95,15 +95,8 @@ class LargeFileTest {
 
     /** Runs the command line in a JVM with a small heap. */
     private static String run(int code, Object... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx64m", "-XX:MaxDirectMemorySize=16m"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add(RekindleCommand.class.getName());
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> small = List.of("-Xmx64m", "-XX:MaxDirectMemorySize=16m");
+        Process child = ChildJvm.start(RekindleCommand.class, small, arguments);
         String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(code, child.waitFor(), said);
         return said;
@@ -111,7 +104,17 @@ class LargeFileTest {
 
     @Test
     void aTensorAtTheEndIsReadInASmallHeap() throws Exception {
-        Path file = file(LONG ? 10_000_000_000L : 300_000_000);
+        readTheEnd(300_000_000);
+    }
+
+    @Tag("long")
+    @Test
+    void aTensorAtTheEndOf10GBIsReadInASmallHeap() throws Exception {
+        readTheEnd(10_000_000_000L);
+    }
+
+    private void readTheEnd(long size) throws Exception {
+        Path file = file(size);
         String tree = run(0, "inspect", file);
         assertTrue(tree.contains("'last': tensor((2,), torch.float32)"), tree);
         Path npy = folder.resolve("last.npy");
@@ -135,9 +138,20 @@ class LargeFileTest {
         }
     }
 
+    @Tag("oracle")
     @Test
     void aLargeTensorIsConvertedThereAndBackInASmallHeap() throws Exception {
-        long size = LONG ? 5_000_000_000L : 300_000_000;
+        convertThereAndBack(300_000_000);
+    }
+
+    @Tag("oracle")
+    @Tag("long")
+    @Test
+    void aTensorOf5GBIsConvertedThereAndBackInASmallHeap() throws Exception {
+        convertThereAndBack(5_000_000_000L);
+    }
+
+    private void convertThereAndBack(long size) throws Exception {
         Path file = file(size);
         Path safe = folder.resolve("large.safetensors");
         Path back = folder.resolve("back.pt");
@@ -156,9 +170,20 @@ class LargeFileTest {
         assertEquals(size + " 99 2", told.strip());
     }
 
+    @Tag("oracle")
     @Test
-    void manyTensorsAreSavedAgainToTorchsBytes() throws IOException {
-        String count = LONG ? "100_000" : "5_000";
+    void thousandsOfTensorsAreSavedAgainToTorchsBytes() throws IOException {
+        saveAgain(5_000);
+    }
+
+    @Tag("oracle")
+    @Tag("long")
+    @Test
+    void aHundredThousandTensorsAreSavedAgainToTorchsBytes() throws IOException {
+        saveAgain(100_000);
+    }
+
+    private void saveAgain(int count) throws IOException {
         Path out = Files.createDirectory(folder.resolve("out")).resolve("many.pt");
         Oracle.shared()
                 .run(

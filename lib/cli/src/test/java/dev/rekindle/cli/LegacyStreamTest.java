@@ -23,10 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several saves in one stream, and the storages that were views before torch 0.4. */
+@Tag("oracle")
 class LegacyStreamTest {
     @TempDir static Path folder;
 

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * payload does is to make a file of its own name and {@code .canary}.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the proof forks, and the payloads call touch")
+@Tag("oracle")
 class PayloadTest {
     /** The code of these is not reached: torch reads the first pickle of {@code data.pkl} only. */
     private static final Set<String> HIDDEN =

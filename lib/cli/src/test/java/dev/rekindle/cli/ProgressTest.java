@@ -9,16 +9,19 @@ import dev.rekindle.file.TorchFile;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.MemoryStorage;
 import dev.rekindle.tensor.Tensor;
+import dev.rekindle.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bar on standard error: in a terminal only, and gone at the end. */
+@Tag("oracle")
 class ProgressTest {
     private static final int BYTES = 1 << 28;
 
@@ -32,14 +35,11 @@ class ProgressTest {
     }
 
     private static List<String> verify(long afterMillis) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Drekindle.progressAfterMillis=" + afterMillis,
-                "-cp",
-                System.getProperty("java.class.path"),
+        return ChildJvm.command(
                 RekindleCommand.class.getName(),
+                List.of("-Drekindle.progressAfterMillis=" + afterMillis),
                 "verify",
-                file.toString());
+                file);
     }
 
     private static JsonNode inTerminal(List<String> command) throws IOException {

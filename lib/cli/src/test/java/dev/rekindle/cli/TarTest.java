@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tar of torch 0.1, made as it made it, and read by torch of today and here. */
+@Tag("oracle")
 class TarTest {
     @TempDir static Path folder;
 

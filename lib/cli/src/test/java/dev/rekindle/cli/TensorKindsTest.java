@@ -25,10 +25,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nested and sparse tensors, parameters over any kind of tensor, NumPy's times. */
+@Tag("oracle")
 class TensorKindsTest {
     @TempDir static Path folder;
     @TempDir static Path again;

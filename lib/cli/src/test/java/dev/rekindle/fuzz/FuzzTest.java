@@ -5,40 +5,51 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Any bytes are read or refused: no other exception, no second of work, no more than 256 MB. Jazzer
- * looks for inputs that reach new code. {@code -Drekindle.fuzz.runs} says how many it makes for all
- * targets together; {@code -Drekindle.long=true} means ten million.
+ * looks for inputs that reach new code: for a minute in all, in the long tests a million a target.
  */
 class FuzzTest {
-    private static final int TARGETS = 5;
-    private static final long INPUTS =
-            Long.getLong(
-                    "rekindle.fuzz.runs",
-                    Boolean.getBoolean("rekindle.long") ? 10_000_000 : 100_000);
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FAULT")
+    void whatIsKeptIsReadOrRefused(FuzzTarget target) throws Exception {
+        assertTrue(FuzzEntry.seeds(target).size() >= 3, "too few seeds");
+        FuzzEntry.replay(target);
+    }
 
+    @Tag("fuzz")
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FAULT")
     void anyBytesAreReadOrRefused(FuzzTarget target) throws Exception {
-        assertTrue(FuzzEntry.seeds(target).size() >= 3, "too few seeds");
-        if (!JazzerRun.isSupported()) {
-            FuzzEntry.replay(target);
-            return;
-        }
-        JazzerRun run = JazzerRun.of(target, INPUTS / TARGETS);
+        fuzz(target, "-max_total_time=8");
+    }
+
+    @Tag("fuzz")
+    @Tag("long")
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FAULT")
+    void aMillionInputsAreReadOrRefused(FuzzTarget target) throws Exception {
+        fuzz(target, "-runs=1000000");
+    }
+
+    private static void fuzz(FuzzTarget target, String howLong) throws Exception {
+        assumeTrue(JazzerRun.isSupported(), "Jazzer has no native part for this machine");
+        JazzerRun run = JazzerRun.of(target, howLong);
         System.out.println(target + ": " + run.figures());
         assertEquals(0, run.exitCode(), run::log);
         assertTrue(run.figures().contains("DONE"), run::log);
     }
 
+    @Tag("fuzz")
     @Test
     void aFaultIsFound() throws Exception {
         assumeTrue(JazzerRun.isSupported(), "Jazzer has no native part for this machine");
-        JazzerRun run = JazzerRun.of(FuzzTarget.FAULT, 100_000);
+        JazzerRun run = JazzerRun.of(FuzzTarget.FAULT, "-runs=100000");
         assertNotEquals(0, run.exitCode(), run::log);
         assertTrue(run.log().contains("IllegalStateException: bad"), run::log);
     }

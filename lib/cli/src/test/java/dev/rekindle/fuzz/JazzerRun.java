@@ -1,11 +1,11 @@
 package dev.rekindle.fuzz;
 
 import com.code_intelligence.jazzer.Jazzer;
+import dev.rekindle.testing.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -24,16 +24,14 @@ record JazzerRun(int exitCode, String log) {
         return amd64 || system.startsWith("mac");
     }
 
-    /** Feeds a target with {@code inputs} files: the seeds, and what Jazzer makes of them. */
-    static JazzerRun of(FuzzTarget target, long inputs) throws IOException, InterruptedException {
+    /** Feeds a target with the seeds and what Jazzer makes of them, as long as its option says. */
+    static JazzerRun of(FuzzTarget target, String howLong)
+            throws IOException, InterruptedException {
         Path home = Path.of("target", "fuzz", target.name().toLowerCase(Locale.ROOT));
         Path found = emptied(home.resolve("found"));
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:-OmitStackTraceInFastThrow", "-ea"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add(Jazzer.class.getName());
+        List<String> options =
+                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:-OmitStackTraceInFastThrow", "-ea");
+        List<String> command = ChildJvm.command(Jazzer.class.getName(), options);
         command.add("--target_class=" + FuzzEntry.class.getName());
         command.add("--target_args=" + target);
         command.add("--instrumentation_includes=dev.rekindle.**");
@@ -44,7 +42,7 @@ record JazzerRun(int exitCode, String log) {
         command.add("-artifact_prefix=" + home + File.separator);
         // One seed of the chance: the same build makes the same files.
         command.addAll(List.of("-seed=1", "-max_len=8192", "-rss_limit_mb=2000", "-timeout=20"));
-        command.addAll(List.of("-runs=" + inputs, "-print_final_stats=1"));
+        command.addAll(List.of(howLong, "-print_final_stats=1"));
         command.add(found.toString());
         if (Files.isDirectory(target.seeds())) {
             command.add(target.seeds().toString());

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +32,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * part that describes changes elements only, and that whatever is wrong leaves as a {@link
  * TorchFileException}.
  *
- * <p>{@code -Drekindle.long=true} tries each bit, the default one in 29.
+ * <p>The long tests try each bit, the others one in 29.
  */
 class SweepTest {
     private static final Path SEEDS = Path.of("src/test/resources/fuzz");
-    private static final int STEP = Boolean.getBoolean("rekindle.long") ? 1 : 29;
+    private static final int EACH = 1;
+    private static final int FEW = 29;
     private static final String REFUSED = "refused";
 
     @TempDir Path folder;
@@ -83,20 +85,52 @@ class SweepTest {
     @ParameterizedTest
     @MethodSource("zips")
     void aFlippedBitInAZipIsRefusedOrChangesNothing(Path file) throws IOException {
+        sweepZip(file, FEW);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("zips")
+    void eachFlippedBitInAZipIsRefusedOrChangesNothing(Path file) throws IOException {
+        sweepZip(file, EACH);
+    }
+
+    private static void sweepZip(Path file, int step) throws IOException {
         byte[] whole = Files.readAllBytes(file);
-        assertTrue(flips(whole, SweepTest::content, bit -> false) > 10);
+        assertTrue(flips(whole, step, SweepTest::content, bit -> false) > 10);
     }
 
     @ParameterizedTest
     @MethodSource("withoutChecksum")
     void aFlippedBitElsewhereIsNoInternalError(Path file) throws IOException {
+        sweepElsewhere(file, FEW);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("withoutChecksum")
+    void eachFlippedBitElsewhereIsNoInternalError(Path file) throws IOException {
+        sweepElsewhere(file, EACH);
+    }
+
+    private static void sweepElsewhere(Path file, int step) throws IOException {
         byte[] whole = Files.readAllBytes(file);
         long elements = elementsStart(whole);
-        flips(whole, bytes -> withoutElements(content(bytes)), bit -> bit / 8 < elements);
+        flips(whole, step, bytes -> withoutElements(content(bytes)), bit -> bit / 8 < elements);
     }
 
     @Test
     void anIndexAndItsShardsAreSweptOneByOne() throws IOException {
+        sweepIndex(FEW);
+    }
+
+    @Tag("long")
+    @Test
+    void eachBitOfAnIndexAndItsShardsIsSwept() throws IOException {
+        sweepIndex(EACH);
+    }
+
+    private void sweepIndex(int step) throws IOException {
         Files.write(folder.resolve("1.safetensors"), shard("a"));
         Files.write(
                 folder.resolve("2.bin"), Files.readAllBytes(SEEDS.resolve("archive/tensor.zip")));
@@ -117,7 +151,7 @@ class SweepTest {
                     };
             refuseCuts(whole, reading);
             long described = name.endsWith("safetensors") ? whole.length : 0;
-            flips(whole, reading, bit -> bit / 8 < described);
+            flips(whole, step, reading, bit -> bit / 8 < described);
             Files.write(file, whole);
         }
     }
@@ -145,11 +179,12 @@ class SweepTest {
     }
 
     /** Returns how many flips are refused; none gives other content, but those that may. */
-    private static int flips(byte[] whole, Reading reading, Bits free) throws IOException {
+    private static int flips(byte[] whole, int step, Reading reading, Bits free)
+            throws IOException {
         String expected = reading.content(whole);
         List<String> wrong = new ArrayList<>();
         int refused = 0;
-        for (int bit = 0; bit < whole.length * 8; bit += STEP) {
+        for (int bit = 0; bit < whole.length * 8; bit += step) {
             byte[] damaged = whole.clone();
             damaged[bit / 8] ^= (byte) (1 << (bit % 8));
             String outcome = outcome(damaged, reading);

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A state_dict in several files: torch and safetensors read each, and the index finds all. */
+@Tag("oracle")
 class ShardedWriterTest {
     @TempDir static Path saved;
     private static Path original;

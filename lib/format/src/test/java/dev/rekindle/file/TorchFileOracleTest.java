@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real torch saves; Java reads and saves again: the files are equal, and torch reads them. */
+@Tag("oracle")
 class TorchFileOracleTest {
     @TempDir static Path folder;
     private static Path theirs;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every good file of the corpus is saved again: torch reads the same from it, and what {@code
  * torch.save} wrote has the same bytes.
  */
+@Tag("oracle")
 class TwoWritersTest {
     @TempDir static Path again;
     private static final Map<String, String> refused = new TreeMap<>();

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Views that real torch made, over the same bytes: the same elements. */
+@Tag("oracle")
 class TensorOracleTest {
     @TempDir static Path folder;
 

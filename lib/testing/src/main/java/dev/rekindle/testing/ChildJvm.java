@@ -5,19 +5,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Another JVM with this one's class path, for what a JVM can die of. */
+/**
+ * Another JVM with this one's class path, for what a JVM can die of or must do in little memory.
+ */
 public final class ChildJvm {
     private ChildJvm() {}
 
+    /** Starts it; its standard error goes where its standard output goes. */
     public static Process start(Class<?> main, List<String> options, Object... arguments)
             throws IOException {
+        return new ProcessBuilder(command(main.getName(), options, arguments))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** Returns the command that starts {@code main}. */
+    public static List<String> command(String main, List<String> options, Object... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        return command;
+    }
+
+    /** Returns the {@code java} that runs the tests. */
+    public static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 }

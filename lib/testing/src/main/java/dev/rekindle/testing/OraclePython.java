@@ -35,6 +35,10 @@ final class OraclePython {
 
     /** Returns the python to start; makes its environment when it is not there yet. */
     static synchronized String executable() {
+        if (Boolean.getBoolean("oracle.skip")) {
+            throw new IllegalStateException(
+                    "The quick tier runs without Python: a test that asks it has the tag \"oracle\".");
+        }
         String own = System.getProperty(OVERRIDE, System.getenv(OVERRIDE));
         if (own != null && !own.isBlank()) {
             return own;

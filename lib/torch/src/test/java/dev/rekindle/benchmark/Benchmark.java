@@ -2,6 +2,7 @@ package dev.rekindle.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.management.OperatingSystemMXBean;
+import dev.rekindle.testing.ChildJvm;
 import dev.rekindle.testing.Oracle;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -56,17 +57,16 @@ public final class Benchmark {
             System.out.flush();
             Process child =
                     new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                    "-Xmx3g",
-                                    "-Dai.djl.offline=true",
-                                    "-Dai.djl.pytorch.num_threads=1",
-                                    "-Dai.djl.pytorch.num_interop_threads=1",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    Benchmark.class.getName(),
-                                    "run",
-                                    each.name(),
-                                    folder.toString())
+                                    ChildJvm.command(
+                                            Benchmark.class.getName(),
+                                            List.of(
+                                                    "-Xmx3g",
+                                                    "-Dai.djl.offline=true",
+                                                    "-Dai.djl.pytorch.num_threads=1",
+                                                    "-Dai.djl.pytorch.num_interop_threads=1"),
+                                            "run",
+                                            each.name(),
+                                            folder))
                             .inheritIO()
                             .start();
             if (child.waitFor() != 0) {

@@ -16,9 +16,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The recipe's network beside Python's, to the bit at one thread. */
+@Tag("oracle")
+@Tag("engine")
 class NetworkOracleTest {
     private static String sha(NDArray array) {
         return Tensors.toTensor(array).sha256();

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A module under DJL's predictor: its own mode does not count there, and threads do not meet. */
+@Tag("engine")
 class PredictorTest {
     @Test
     void oneModulePredictsOnManyThreadsInEvaluationMode() throws Exception {

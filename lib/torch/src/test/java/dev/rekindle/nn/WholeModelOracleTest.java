@@ -28,12 +28,15 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whole models and checkpoints: Java's files have the bytes of Python's, and come back from them.
  */
+@Tag("oracle")
+@Tag("engine")
 class WholeModelOracleTest {
     @TempDir static Path python;
     @TempDir Path java;

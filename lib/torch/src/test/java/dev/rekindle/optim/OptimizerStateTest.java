@@ -22,10 +22,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An optimizer's state: what it holds, how it comes back, what is refused. */
+@Tag("engine")
 class OptimizerStateTest {
     private static void train(Module net, SGD sgd, NDManager manager, int from, int to) {
         for (int i = from; i < to; i++) {

@@ -25,9 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Twenty steps beside Python's: losses, weights and optimizer state, to the bit at one thread. */
+@Tag("oracle")
+@Tag("engine")
 class TrainingOracleTest {
     private static String sha(NDArray array) {
         return Tensors.toTensor(array).sha256();

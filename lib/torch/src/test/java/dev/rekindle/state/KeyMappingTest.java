@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ class KeyMappingTest {
             result = {"keys": list(plain), "metadata": list(plain._metadata)}
             """;
 
+    @Tag("oracle")
     @Test
     void theNamesThatAreLeftAreTorchs(@TempDir Path folder) {
         JsonNode torch = Oracle.shared().ask(folder, WRAPPED);
@@ -44,6 +46,7 @@ class KeyMappingTest {
         assertEquals(plain.keySet(), twice.keySet());
     }
 
+    @Tag("oracle")
     @Test
     void aWrappersNamesAreRefusedWithTheWayToLoadThem(@TempDir Path folder) {
         Oracle.shared().ask(folder, WRAPPED);

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real torch saves; Java writes the same records again: whole files are equal. */
+@Tag("oracle")
 class ArchiveOracleTest {
     @TempDir static Path torchFolder;
     @TempDir static Path javaFolder;

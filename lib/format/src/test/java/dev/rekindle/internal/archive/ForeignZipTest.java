@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import dev.rekindle.testing.Oracle;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that older versions of torch laid out otherwise, and that other zip tools repacked. */
+@Tag("oracle")
 class ForeignZipTest {
     @TempDir Path folder;
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,16 @@ class KilledSaveTest {
 
     @Test
     void aKilledSaveLeavesAWholeFile() throws Exception {
-        int rounds = Boolean.getBoolean("rekindle.long") ? 300 : 8;
+        killSaves(8);
+    }
+
+    @Tag("long")
+    @Test
+    void eachOfHundredsOfKilledSavesLeavesAWholeFile() throws Exception {
+        killSaves(300);
+    }
+
+    private void killSaves(int rounds) throws Exception {
         Path file = folder.resolve("model.pt");
         Random random = new Random(5);
         for (int round = 0; round < rounds; round++) {

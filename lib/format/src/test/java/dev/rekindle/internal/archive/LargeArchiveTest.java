@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Records past 4 GiB, in files that are sparse on the disk. */
@@ -27,6 +27,7 @@ class LargeArchiveTest {
 
     @TempDir Path folder;
 
+    @Tag("oracle")
     @Test
     void everyHeaderPast4GiBIsTorchs() throws IOException {
         Path byTorch = Files.createDirectory(folder.resolve("torch")).resolve("big.pt");
@@ -52,8 +53,9 @@ class LargeArchiveTest {
         }
     }
 
+    @Tag("oracle")
+    @Tag("long")
     @Test
-    @EnabledIfSystemProperty(named = "rekindle.long", matches = "true")
     void torchReadsWhatJavaWrotePast4GiB() throws IOException {
         Path torchs = folder.resolve("t.pt");
         Path file = folder.resolve("big.pt");
@@ -80,8 +82,8 @@ class LargeArchiveTest {
         assertEquals("77", read(file));
     }
 
+    @Tag("long")
     @Test
-    @EnabledIfSystemProperty(named = "rekindle.long", matches = "true")
     void theCrcOf10GBIsCheckedWith64MBOfHeap() throws Exception {
         Path file = folder.resolve("ten.pt");
         RecordContent pickle = RecordContent.of(new byte[] {1});

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A record's CRC is checked before a byte of it is used, and costs one pass over it. */
@@ -137,9 +138,18 @@ class OnePassTest {
     }
 
     @Test
+    void anArrayOf128MiBTakesNoSecond128MiBOffTheHeap() throws Exception {
+        readThroughOneArray(1L << 27);
+    }
+
+    @Tag("long")
+    @Test
     void anArrayOf1GiBTakesNoSecondGiBOffTheHeap() throws Exception {
-        // In a JVM that has 64 MB off the heap; shortened by default.
-        long size = Boolean.getBoolean("rekindle.long") ? 1L << 30 : 1L << 27;
+        readThroughOneArray(1L << 30);
+    }
+
+    /** In a JVM that has 64 MB off the heap. */
+    private static void readThroughOneArray(long size) throws Exception {
         Process child =
                 ChildJvm.start(
                         LargeRead.class,

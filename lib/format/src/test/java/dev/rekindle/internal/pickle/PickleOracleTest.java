@@ -14,12 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * CPython's C pickler writes; Java reads and writes again: the bytes are equal, at each protocol.
  */
+@Tag("oracle")
 class PickleOracleTest {
     @TempDir static Path folder;
     private static List<Path> pickles;

@@ -3,15 +3,17 @@ package dev.rekindle.internal.djl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rekindle.testing.ChildJvm;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What kills a JVM that holds the engine wrongly ends in a sentence here; a child JVM tries it. */
+@Tag("engine")
 class EngineTrapsTest {
     private static final String GONE =
             "IllegalStateException: the array behind this tensor was closed: its network, manager or"
@@ -21,17 +23,7 @@ class EngineTrapsTest {
     @BeforeAll
     static void springAllTraps() throws Exception {
         Process child =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Dai.djl.offline=true",
-                                "-Xmx512m",
-                                "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
-                                EngineTraps.class.getName())
-                        .redirectErrorStream(true)
-                        .start();
+                ChildJvm.start(EngineTraps.class, List.of("-Dai.djl.offline=true", "-Xmx512m"));
         String output =
                 new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertEquals(0, child.waitFor(), output);
