@@ -63,7 +63,14 @@ class LayersTest {
                             Set.of("file", "internal.codec", "internal.text", "value", "tensor")),
                     Map.entry(
                             "internal.djl",
-                            Set.of("state", "file", "internal.codec", "value", "tensor")),
+                            Set.of(
+                                    "state",
+                                    "file",
+                                    "internal.codec",
+                                    "internal.archive",
+                                    "internal.pickle",
+                                    "value",
+                                    "tensor")),
                     Map.entry(
                             "nn",
                             Set.of(
@@ -168,6 +175,19 @@ class LayersTest {
                         .check(LIBRARY);
             }
         }
+    }
+
+    @Test
+    void onlyTheDoorKnowsWhichEngineItIs() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.rekindle..")
+                .and()
+                .resideOutsideOfPackage("dev.rekindle.internal.djl..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.djl.pytorch..")
+                .check(LIBRARY);
     }
 
     @Test

@@ -1,10 +1,9 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import dev.rekindle.internal.djl.Engines;
-import dev.rekindle.internal.djl.Windows;
+import dev.rekindle.internal.djl.Memory;
+import dev.rekindle.internal.djl.Ops;
 import dev.rekindle.state.PythonText;
 import java.util.List;
 import java.util.Map;
@@ -52,21 +51,21 @@ public final class BatchNorm2d extends Layer {
         if (training) {
             count();
         }
-        // DJL's own function takes momentum and eps as floats, which are other numbers.
-        return JniUtils.batchNorm(
-                (PtNDArray) x,
-                (PtNDArray) running_mean.getArray(),
-                (PtNDArray) running_var.getArray(),
-                (PtNDArray) weight.getArray(),
-                (PtNDArray) bias.getArray(),
+        return Ops.batchNorm(
+                x,
+                running_mean.getArray(),
+                running_var.getArray(),
+                weight.getArray(),
+                bias.getArray(),
                 training,
                 momentum,
                 eps);
     }
 
     private void count() {
-        Windows.visit(
+        Memory.update(
                 List.of(num_batches_tracked.getArray()),
+                List.of(),
                 windows -> windows.get(0).putLong(0, windows.get(0).getLong(0) + 1));
     }
 

@@ -1,8 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
+import dev.rekindle.internal.djl.Ops;
 import dev.rekindle.state.PythonText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +37,7 @@ public final class Dropout extends Layer {
         if (!isTraining()) {
             return x;
         }
-        // DJL's own function takes p as a float, which is another number.
-        return JniUtils.dropout((PtNDArray) x, p, true);
+        return Ops.dropout(x, p, true);
     }
 
     @Override

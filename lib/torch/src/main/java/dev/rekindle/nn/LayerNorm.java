@@ -2,8 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
+import dev.rekindle.internal.djl.Ops;
 import dev.rekindle.state.PythonText;
 import java.util.Arrays;
 import java.util.List;
@@ -34,13 +33,8 @@ public final class LayerNorm extends Layer {
 
     @Override
     public NDArray forward(NDArray x) {
-        // DJL's own function takes eps as a float, which is another number.
-        return JniUtils.layerNorm(
-                (PtNDArray) x,
-                new Shape(normalizedShape),
-                (PtNDArray) weight.getArray(),
-                (PtNDArray) bias.getArray(),
-                eps);
+        return Ops.layerNorm(
+                x, new Shape(normalizedShape), weight.getArray(), bias.getArray(), eps);
     }
 
     @Override

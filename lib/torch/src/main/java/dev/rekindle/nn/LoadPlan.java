@@ -3,8 +3,8 @@ package dev.rekindle.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.rekindle.internal.djl.Engines;
+import dev.rekindle.internal.djl.Memory;
 import dev.rekindle.internal.djl.Tensors;
-import dev.rekindle.internal.djl.Windows;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.value.Parameter;
@@ -146,9 +146,7 @@ final class LoadPlan {
                     (key, array) -> {
                         NDArray source = read.get(key);
                         if (source != null) {
-                            Windows.visit(
-                                    List.of(array, source),
-                                    windows -> windows.get(0).put(windows.get(1)));
+                            Memory.copy(array, source);
                         }
                     });
         }

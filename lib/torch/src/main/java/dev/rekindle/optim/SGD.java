@@ -2,7 +2,7 @@ package dev.rekindle.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import dev.rekindle.internal.djl.Windows;
+import dev.rekindle.internal.djl.Memory;
 import dev.rekindle.nn.Parameter;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
@@ -97,18 +97,22 @@ public final class SGD extends Optimizer {
     void update(ParamGroup group, int index, NDArray parameter, NDArray gradient) {
         double momentum = group.number("momentum");
         if (momentum == 0) {
-            walk(group, List.of(parameter, gradient), 0, false);
+            walk(group, List.of(parameter), gradient, 0, false);
             return;
         }
         Map<String, @Nullable Object> own = stateOf(index);
         boolean first = own.get(BUFFER) == null;
         NDArray buffer = first ? allocate(parameter) : (NDArray) own.get(BUFFER);
-        walk(group, List.of(parameter, gradient, buffer), momentum, first);
+        walk(group, List.of(parameter, buffer), gradient, momentum, first);
         own.put(BUFFER, buffer);
     }
 
     private static void walk(
-            ParamGroup group, List<NDArray> arrays, double momentum, boolean first) {
+            ParamGroup group,
+            List<NDArray> changed,
+            NDArray gradient,
+            double momentum,
+            boolean first) {
         Step step =
                 new Step(
                         group.number("lr"),
@@ -118,20 +122,21 @@ public final class SGD extends Optimizer {
                         group.flag("nesterov"),
                         group.flag("maximize"),
                         first);
-        boolean isDouble = arrays.get(0).getDataType() == DataType.FLOAT64;
-        Windows.visit(
-                arrays,
+        boolean isDouble = gradient.getDataType() == DataType.FLOAT64;
+        Memory.update(
+                changed,
+                List.of(gradient),
                 windows -> {
                     if (isDouble) {
                         step.doubles(
                                 windows.get(0).asDoubleBuffer(),
-                                windows.get(1).asDoubleBuffer(),
-                                momentum == 0 ? null : windows.get(2).asDoubleBuffer());
+                                windows.get(changed.size()).asDoubleBuffer(),
+                                momentum == 0 ? null : windows.get(1).asDoubleBuffer());
                     } else {
                         step.floats(
                                 windows.get(0).asFloatBuffer(),
-                                windows.get(1).asFloatBuffer(),
-                                momentum == 0 ? null : windows.get(2).asFloatBuffer());
+                                windows.get(changed.size()).asFloatBuffer(),
+                                momentum == 0 ? null : windows.get(1).asFloatBuffer());
                     }
                 });
     }

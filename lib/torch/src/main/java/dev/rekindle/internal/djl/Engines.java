@@ -19,6 +19,16 @@ public final class Engines {
         JniUtils.setSeed(seed);
     }
 
+    /** Returns the manager of what lives as long as the process, or is closed by who makes it. */
+    static NDManager own() {
+        return Own.MANAGER;
+    }
+
+    /** Made at its first use. */
+    private static final class Own {
+        private static final NDManager MANAGER = newManager();
+    }
+
     /** Returns a new manager on the CPU; the caller closes it. */
     public static NDManager newManager() {
         requireTorch();

@@ -63,7 +63,7 @@ public final class Gradients {
         boolean isDouble = gradient.getDataType() == DataType.FLOAT64;
         long wanted64 = negativeZeros ? NEGATIVE_ZERO_64 : 0;
         int wanted = negativeZeros ? NEGATIVE_ZERO : 0;
-        Windows.visit(
+        Memory.read(
                 List.of(gradient),
                 windows -> {
                     ByteBuffer bytes = windows.get(0);
@@ -76,8 +76,9 @@ public final class Gradients {
 
     private static void fill(NDArray gradient, boolean negativeZeros) {
         boolean isDouble = gradient.getDataType() == DataType.FLOAT64;
-        Windows.visit(
+        Memory.update(
                 List.of(gradient),
+                List.of(),
                 windows -> {
                     ByteBuffer bytes = windows.get(0);
                     while (bytes.remaining() >= (isDouble ? 8 : 4)) {

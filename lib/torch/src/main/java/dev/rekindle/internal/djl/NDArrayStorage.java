@@ -24,11 +24,13 @@ public final class NDArrayStorage implements Storage {
     private static final ReferenceQueue<NDArrayStorage> GONE = new ReferenceQueue<>();
 
     private final NDArray array;
+    private final boolean direct;
     private final long lengthBytes;
 
     private NDArrayStorage(NDArray array) {
         this.array = array;
-        this.lengthBytes = EngineMemory.lengthBytes(array);
+        this.direct = Memory.isDirect(array);
+        this.lengthBytes = direct ? Memory.lengthBytes(array) : extentBytes(array);
     }
 
     /**
@@ -38,7 +40,7 @@ public final class NDArrayStorage implements Storage {
      * @throws TorchFileException if it is not a dense array on the CPU, of a type torch saves
      */
     public static NDArrayStorage of(NDArray array) {
-        EngineMemory.requireOpen(array);
+        Memory.requireOpen(array);
         EngineTypes.fromEngine(array.getDataType());
         if (!array.getDevice().equals(ai.djl.Device.cpu())) {
             throw new TorchFileException(
@@ -67,6 +69,17 @@ public final class NDArrayStorage implements Storage {
         }
     }
 
+    /** The bytes from the first element to the last: what a view of columns spans. */
+    private static long extentBytes(NDArray array) {
+        long[] shape = array.getShape().getShape();
+        long[] strides = Ops.strides(array);
+        long last = 0;
+        for (int i = 0; i < shape.length; i++) {
+            last += (shape[i] - 1) * strides[i];
+        }
+        return (last + 1) * array.getDataType().getNumOfBytes();
+    }
+
     @Override
     public long lengthBytes() {
         return lengthBytes;
@@ -80,12 +93,29 @@ public final class NDArrayStorage implements Storage {
     @Override
     public void read(long offsetBytes, ByteBuffer target) {
         Objects.checkFromIndexSize(offsetBytes, target.remaining(), lengthBytes);
-        EngineMemory.visit(
-                array,
-                offsetBytes,
-                target.remaining(),
-                EngineMemory.WINDOW_BYTES,
-                (at, window) -> target.put(window));
+        if (direct) {
+            Memory.visit(
+                    array,
+                    offsetBytes,
+                    target.remaining(),
+                    Memory.WINDOW_BYTES,
+                    (at, window) -> target.put(window));
+            return;
+        }
+        long elements = lengthBytes / array.getDataType().getNumOfBytes();
+        try (NDArray row = Ops.flat(array, elements)) {
+            Memory.visit(
+                    row,
+                    offsetBytes,
+                    target.remaining(),
+                    Memory.WINDOW_BYTES,
+                    (at, window) -> target.put(window));
+        }
+    }
+
+    /** Tells whether the array's elements lie row by row; else its tensor needs the strides. */
+    boolean isContiguous() {
+        return direct;
     }
 
     @Override

@@ -46,6 +46,17 @@ public final class Tensors {
             throw new IllegalArgumentException(
                     "a " + tensor + " does not go into " + array.getShape() + " of " + type);
         }
+        if (Memory.isDirect(array)) {
+            fill(array, tensor);
+            return;
+        }
+        try (NDArray staged = Memory.room(array)) {
+            fill(staged, tensor);
+            Memory.copy(array, staged);
+        }
+    }
+
+    private static void fill(NDArray array, Tensor tensor) {
         long[] done = {0};
         tensor.readElements(
                 chunk -> {
@@ -58,14 +69,18 @@ public final class Tensors {
     /**
      * Returns a tensor that looks at the memory of {@code array}, as {@code detach()} does in
      * torch: it shows every later change, and is unreadable, with a clear message, once the array
-     * is closed.
+     * is closed. A transposed array gives a transposed tensor.
      *
      * @throws dev.rekindle.errors.TorchFileException if the array is not on the CPU or has a type
      *     that torch cannot save
      */
     public static Tensor toTensor(NDArray array) {
         DType type = EngineTypes.fromEngine(array.getDataType());
-        return Tensor.over(NDArrayStorage.of(array), type, array.getShape().getShape());
+        long[] shape = array.getShape().getShape();
+        NDArrayStorage storage = NDArrayStorage.of(array);
+        return storage.isContiguous()
+                ? Tensor.over(storage, type, shape)
+                : new Tensor(storage, type, 0, shape, Ops.strides(array), false, false, false);
     }
 
     /**
@@ -88,11 +103,11 @@ public final class Tensors {
     }
 
     private static void write(NDArray array, long offsetBytes, ByteBuffer source) {
-        EngineMemory.visit(
+        Memory.visit(
                 array,
                 offsetBytes,
                 source.remaining(),
-                EngineMemory.WINDOW_BYTES,
+                Memory.WINDOW_BYTES,
                 (at, window) -> {
                     ByteBuffer part = source.duplicate();
                     int from = source.position() + (int) (at - offsetBytes);
