@@ -4,7 +4,7 @@
     solved    the same with the solutions filled in: every exercise prints ✓
     rerun     each exercise is run as it is, then edited and run again, in one kernel
     read      runs as committed, then its Python blocks in the folder that it left, but those that save; the files stay as they are
-    python    its Python blocks alone, in an empty folder
+    python    its Python blocks alone, in a folder that holds the data files only
     style     its form
 """
 
@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,8 @@ from pathlib import Path
 
 import lesson
 from compare import differences, text_difference
+
+DATA = Path(__file__).resolve().parent.parent / "data"
 
 
 def java(notebook, torch: str | None) -> list[str]:
@@ -73,6 +76,9 @@ def read(notebook, torch: str | None) -> list[str]:
 
 def python(notebook, torch: str | None) -> list[str]:
     with _folder() as folder:
+        for path in DATA.iterdir():
+            if path.suffix in (".pt", ".csv"):
+                shutil.copy(path, folder)
         return _python(lesson.python_blocks(notebook), folder, torch, skip_saving=False)
 
 

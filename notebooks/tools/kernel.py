@@ -68,6 +68,7 @@ def specification(jdk: Jdk, python: Path) -> dict:
         "interrupt_mode": "message",
         "env": {
             "JJAVA_CLASSPATH": os.pathsep.join(classpath()),
+            "REKINDLE_DATA": str(ROOT / "notebooks" / "data"),
             "DJL_OFFLINE": "true",
             "DJL_CACHE_DIR": str(cache_folder() / "djl"),
         },
