@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the kernel tells a learner beyond what JJava tells. */
+@org.junit.jupiter.api.Tag("lesson")
 class KernelTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String IMPORTS =
