@@ -26,7 +26,7 @@ class SkeletonTest {
                                 "Ein Täßchen: a title"),
                         Map.of("JUPYTER_PATH", Checker.Environments.KERNEL));
         assertEquals(0, made.status(), made.errors());
-        Path lesson = folder.resolve("42-ein-ta-chen-a-title.ipynb");
+        Path lesson = folder.resolve("42-ein-tachen-a-title.ipynb");
         for (String part : List.of("style", "solved", "python")) {
             assertEquals("", Checker.problems(part, lesson), part);
         }
