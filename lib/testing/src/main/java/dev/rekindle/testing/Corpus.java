@@ -35,7 +35,11 @@ public final class Corpus {
 
     /** Returns the files of {@code good} or {@code bad}, in the order of their names. */
     public static List<Path> files(String kind) throws IOException {
-        try (Stream<Path> all = Files.list(folder().resolve(kind))) {
+        return files(folder(), kind);
+    }
+
+    static List<Path> files(Path folder, String kind) throws IOException {
+        try (Stream<Path> all = Files.list(folder.resolve(kind))) {
             return all.filter(file -> file.toString().endsWith(".pt")).sorted().toList();
         }
     }
