@@ -4,6 +4,7 @@
     solved    the same with the solutions filled in: every exercise prints ✓
     rerun     each exercise is run as it is, then edited and run again, in one kernel
     read      runs as committed, then its Python blocks in the folder that it left, but those that save; the files stay as they are
+    whole     solved, rerun and read in one kernel
     python    its Python blocks alone, in a folder that holds the data files only
     style     its form
 """
@@ -34,12 +35,31 @@ def solved(notebook, torch: str | None) -> list[str]:
 
 
 def rerun(notebook, torch: str | None) -> list[str]:
+    return _solved(notebook, _tried_twice(notebook))
+
+
+def whole(notebook, torch: str | None) -> list[str]:
+    import execute
+
+    with _folder() as folder:
+        ran = lesson.code_cells(execute.execute(_tried_twice(notebook), folder))
+        committed, answers = lesson.code_cells(notebook), iter(ran)
+        first = []
+        for cell in committed:
+            first.append(next(answers))
+            if lesson.is_exercise(cell):
+                next(answers)  # the solution
+        return differences(committed, first) + _passes(notebook, ran) + _python_reads(notebook, folder, torch)
+
+
+def _tried_twice(notebook):
+    """Each exercise stands there as it is, and then with its solution."""
     filled = lesson.solve(notebook)
     cells = []
     for unsolved, cell in zip(notebook.cells, filled.cells):
         cells += [unsolved, cell] if lesson.is_exercise(unsolved) else [cell]
     filled.cells = cells
-    return _solved(notebook, filled)
+    return filled
 
 
 def _solved(notebook, filled) -> list[str]:
@@ -47,7 +67,10 @@ def _solved(notebook, filled) -> list[str]:
     import execute
 
     with _folder() as folder:
-        ran = lesson.code_cells(execute.execute(filled, folder))
+        return _passes(notebook, lesson.code_cells(execute.execute(filled, folder)))
+
+
+def _passes(notebook, ran: list) -> list[str]:
     attempts = [cell for cell in ran if not lesson.is_exercise(cell)]
     committed = lesson.code_cells(notebook)
     answers = [new for old, new in zip(committed, attempts) if lesson.is_exercise(old)]
@@ -64,13 +87,16 @@ def _solved(notebook, filled) -> list[str]:
 
 
 def read(notebook, torch: str | None) -> list[str]:
-    blocks = lesson.python_blocks(notebook)
     with _folder() as folder:
-        problems = _run(notebook, folder)
-        before = _hashes(folder)
-        problems += _python(blocks, folder, torch, skip_saving=True)
-        if _hashes(folder) != before:
-            problems.append("the Python blocks changed the files that Java left: a block that writes uses torch.save")
+        return _run(notebook, folder) + _python_reads(notebook, folder, torch)
+
+
+def _python_reads(notebook, folder: Path, torch: str | None) -> list[str]:
+    """Runs the Python blocks, but those that save, in the folder that the Java cells left."""
+    before = _hashes(folder)
+    problems = _python(lesson.python_blocks(notebook), folder, torch, skip_saving=True)
+    if _hashes(folder) != before:
+        problems.append("the Python blocks changed the files that Java left: a block that writes uses torch.save")
     return problems
 
 
@@ -88,7 +114,7 @@ def style(notebook, torch: str | None) -> list[str]:
     return problems(notebook)
 
 
-PARTS = {part.__name__: part for part in (java, solved, rerun, read, python, style)}
+PARTS = {part.__name__: part for part in (java, solved, rerun, read, whole, python, style)}
 
 
 def _run(notebook, folder: Path) -> list[str]:

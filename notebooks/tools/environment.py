@@ -117,7 +117,9 @@ def _make(name: str, base: str, folder: Path, found: Path, requirements: Path) -
     command = [found, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
     command += ["--retries", "2", "-r", str(requirements)]
     output = []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
+    with subprocess.Popen(
+        command, env=_pip_variables(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as pip:
         for line in pip.stdout:
             output.append(line)
             if line.lstrip().startswith(("Downloading", "Installing", "Building")):
@@ -127,6 +129,13 @@ def _make(name: str, base: str, folder: Path, found: Path, requirements: Path) -
         raise EnvironmentFailure(_why_pip_failed(name, "".join(output)))
     (folder / MARKER).touch()
     _say(f"Installed the Python environment '{name}'.")
+
+
+def _pip_variables() -> dict:
+    """Not --isolated: the user's index and certificate count, but where pip installs is settled here."""
+    elsewhere = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT")
+    kept = {name: value for name, value in os.environ.items() if name not in elsewhere}
+    return dict(kept, PIP_USER="0")
 
 
 def _why_pip_failed(name: str, output: str) -> str:

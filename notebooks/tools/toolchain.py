@@ -56,7 +56,7 @@ def jdk() -> Jdk:
 
 def build(jdk: Jdk) -> None:
     """Compiles library and lessons, without tests, when a source is newer than the last build."""
-    now = _fingerprint(jdk)
+    now = fingerprint(jdk)
     stamp = KERNEL / "fingerprint"
     if stamp.exists() and stamp.read_text() == now and all(Path(p).exists() for p in classpath()):
         return
@@ -83,11 +83,13 @@ def classpath() -> list[str]:
     return [str(TARGET / "classes"), *written.read_text().strip().split(os.pathsep)]
 
 
-def _fingerprint(jdk: Jdk) -> str:
+def fingerprint(jdk: Jdk) -> str:
+    """Of all that Maven compiles for the lessons, and of the JDK."""
     digest = hashlib.sha256(str(jdk.home).encode())
-    parts = [ROOT / "lib" / "format", ROOT / "lib" / "cli", ROOT / "lib" / "torch", ROOT / "notebooks"]
-    files = [ROOT / "pom.xml", ROOT / "lib" / "pom.xml", *(part / "pom.xml" for part in parts)]
-    for part in parts:
+    # Every artifact of lib, not a list of them: one that is forgotten would never be built again.
+    poms = [ROOT / "pom.xml", ROOT / "lib" / "pom.xml", *sorted(ROOT.glob("lib/*/pom.xml")), ROOT / "notebooks" / "pom.xml"]
+    files = list(poms)
+    for part in (pom.parent for pom in poms[2:]):
         files += sorted(path for path in (part / "src" / "main").rglob("*") if path.is_file())
     for path in files:
         # Not the time: a layer of a container image rounds it.

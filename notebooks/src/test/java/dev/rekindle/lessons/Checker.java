@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -19,6 +20,11 @@ final class Checker {
 
     /** Checks one part of a lesson; returns what is wrong, one line each, or nothing. */
     static String problems(String part, Path notebook) {
+        return problems(part, notebook, Map.of());
+    }
+
+    /** The same with variables of the environment; they win over ours. */
+    static String problems(String part, Path notebook, Map<String, String> variables) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -26,10 +32,12 @@ final class Checker {
                                 TOOLS.resolve("check.py").toString(),
                                 part,
                                 notebook.toString()));
-        if (part.equals("read") || part.equals("python")) {
+        if (List.of("read", "whole", "python").contains(part)) {
             command.addAll(List.of("--torch", Environments.torch()));
         }
-        Result result = run(command, Map.of("JUPYTER_PATH", Environments.KERNEL));
+        Map<String, String> all = new HashMap<>(Map.of("JUPYTER_PATH", Environments.KERNEL));
+        all.putAll(variables);
+        Result result = run(command, all);
         if (result.status() != 0 && result.output().isBlank()) {
             throw new AssertionError(command + " failed:\n" + result.errors());
         }

@@ -21,18 +21,30 @@ class LessonsTest {
     /** With fewer files found, the tests would pass without having looked at the lessons. */
     private static final int FEWEST = 5;
 
-    private static final Map<String, String> PARTS = new LinkedHashMap<>();
+    private static final Map<String, String> IN_ONE_KERNEL = new LinkedHashMap<>();
+    private static final Map<String, String> IN_A_KERNEL_EACH = new LinkedHashMap<>();
 
     static {
-        PARTS.put("style", "keeps to the form of a lesson");
-        PARTS.put("read", "runs as committed, and Python reads what it left");
-        PARTS.put("python", "has Python blocks that are right on their own");
-        PARTS.put("solved", "runs with its solutions filled in");
-        PARTS.put("rerun", "runs when an exercise is edited and run again");
+        IN_ONE_KERNEL.put("style", "keeps to the form of a lesson");
+        IN_ONE_KERNEL.put("whole", "runs as committed and solved, and Python reads what it left");
+        IN_ONE_KERNEL.put("python", "has Python blocks that are right on their own");
+        IN_A_KERNEL_EACH.put("read", "runs as committed, and Python reads what it left");
+        IN_A_KERNEL_EACH.put("solved", "runs with its solutions filled in");
+        IN_A_KERNEL_EACH.put("rerun", "runs when an exercise is edited and run again");
     }
 
     @TestFactory
     Stream<DynamicContainer> lessons() throws IOException {
+        return lessons(IN_ONE_KERNEL);
+    }
+
+    @Tag("long")
+    @TestFactory
+    Stream<DynamicContainer> lessonsInAKernelForEachUse() throws IOException {
+        return lessons(IN_A_KERNEL_EACH);
+    }
+
+    private static Stream<DynamicContainer> lessons(Map<String, String> parts) throws IOException {
         try (Stream<Path> files = Files.list(Checker.NOTEBOOKS)) {
             List<Path> lessons =
                     files.filter(path -> path.getFileName().toString().matches("\\d\\d-.*\\.ipynb"))
@@ -41,15 +53,15 @@ class LessonsTest {
             assertTrue(
                     lessons.size() >= FEWEST,
                     "at least " + FEWEST + " lessons in " + Checker.NOTEBOOKS + ": " + lessons);
-            return lessons.stream().map(LessonsTest::tests);
+            return lessons.stream().map(lesson -> tests(lesson, parts));
         }
     }
 
-    private static DynamicContainer tests(Path lesson) {
+    private static DynamicContainer tests(Path lesson, Map<String, String> parts) {
         String name = lesson.getFileName().toString();
         return DynamicContainer.dynamicContainer(
                 name,
-                PARTS.entrySet().stream()
+                parts.entrySet().stream()
                         .map(
                                 part ->
                                         DynamicTest.dynamicTest(
