@@ -55,11 +55,11 @@ public final class Torch {
 
     /** As {@link #save(Object, Path)}, with another protocol, format or size of shards. */
     public static void save(@Nullable Object value, Path path, SaveOptions options) {
-        Function<Object, @Nullable Object> callers = options.counterpart();
+        Function<Object, @Nullable Object> callers = options.reducer();
         TorchFile.save(
                 path,
                 value,
-                options.withCounterpart(
+                options.withReducer(
                         unknown -> {
                             Object ours = TypedValues.counterpart(unknown);
                             return ours == null ? callers.apply(unknown) : ours;

@@ -71,6 +71,14 @@ final class ConvertCommand extends JsonOutput implements Callable<Integer> {
                         "a TorchScript program can't be written as another kind: its code would be"
                                 + " lost. Use extract for its weights.");
             }
+            if (!torch.lostCalls().isEmpty()) {
+                throw new TorchFileException(
+                        torch.name(),
+                        "the pickle calls "
+                                + String.join(", ", torch.lostCalls())
+                                + " and drops the result: the call would be lost. Save the file"
+                                + " again in Python, where it is trusted.");
+            }
             // The content is checked in full before the target is touched.
             progress.begins("checking " + torch.name());
             torch.verify();

@@ -66,6 +66,21 @@ class RekindleCommandTest {
     }
 
     @Test
+    void convertRefusesToLoseACallThatPythonMakesForItsEffect() throws IOException {
+        Path file = folder.resolve("call.pt");
+        byte[] pickle =
+                "\u0080\u0002cos\nsystem\n(X\u0004\0\0\0truetR0N."
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(file, pickle);
+        String said = run("convert", file.toString(), folder.resolve("out.pt").toString());
+        assertEquals(2, code);
+        assertTrue(
+                said.contains(
+                        "the pickle calls os.system and drops the result: the call would be lost."),
+                said);
+    }
+
+    @Test
     void aCycleAndAListTenThousandDeepArePrinted() throws IOException {
         List<Object> around = new ArrayList<>();
         around.add(around);

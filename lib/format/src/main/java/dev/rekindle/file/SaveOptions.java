@@ -41,7 +41,7 @@ public final class SaveOptions {
     public SaveOptions withProtocol(int value) {
         return with(
                 new WriteOptions(
-                        value, options.archive(), options.counterpart(), options.shardBytes()));
+                        value, options.archive(), options.reducer(), options.shardBytes()));
     }
 
     /**
@@ -62,14 +62,14 @@ public final class SaveOptions {
     private SaveOptions withArchive(ArchiveOptions value) {
         return with(
                 new WriteOptions(
-                        options.protocol(), value, options.counterpart(), options.shardBytes()));
+                        options.protocol(), value, options.reducer(), options.shardBytes()));
     }
 
     /** Returns these options with at most so many bytes of tensors in a shard. */
     public SaveOptions withShardBytes(long value) {
         return with(
                 new WriteOptions(
-                        options.protocol(), options.archive(), options.counterpart(), value));
+                        options.protocol(), options.archive(), options.reducer(), value));
     }
 
     /**
@@ -77,15 +77,15 @@ public final class SaveOptions {
      * an engine: the value that is saved for one, or null where there is none; asked once an
      * object.
      */
-    public SaveOptions withCounterpart(Function<Object, @Nullable Object> value) {
+    public SaveOptions withReducer(Function<Object, @Nullable Object> value) {
         return with(
                 new WriteOptions(
                         options.protocol(), options.archive(), value, options.shardBytes()));
     }
 
     /** Returns the answer to objects that no torch file holds. */
-    public Function<Object, @Nullable Object> counterpart() {
-        return options.counterpart();
+    public Function<Object, @Nullable Object> reducer() {
+        return options.reducer();
     }
 
     Format format() {

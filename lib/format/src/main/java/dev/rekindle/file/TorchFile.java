@@ -152,6 +152,14 @@ public final class TorchFile implements AutoCloseable {
         return contents().unsafeGlobals();
     }
 
+    /**
+     * Returns the names of what Python would call for its effect alone: {@link #root()} does not
+     * hold these calls, and a file that is written from it lacks them.
+     */
+    public List<String> lostCalls() {
+        return contents().lostCalls();
+    }
+
     /** Returns the pickle's protocol, or -1 where the container holds none. */
     public int protocol() {
         return contents().protocol();

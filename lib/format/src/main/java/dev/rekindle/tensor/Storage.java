@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * The bytes behind one or more tensors, little-endian, long-addressed. Identity counts: two tensors
- * over one {@code Storage} instance share memory, and are written as one record. Mirrors {@code
+ * over one {@link #memory()} share it, and are written as one record. Mirrors {@code
  * torch.UntypedStorage} (torch/storage.py, 2.15.0).
  */
 public interface Storage {
@@ -20,6 +20,14 @@ public interface Storage {
      * @throws IndexOutOfBoundsException if the range is not within {@code 0..lengthBytes()}
      */
     void read(long offsetBytes, ByteBuffer target);
+
+    /**
+     * Returns what the bytes belong to; identity counts. Two storages of one memory are written as
+     * one record: two looks at one array of an engine, say.
+     */
+    default Object memory() {
+        return this;
+    }
 
     /** Returns torch's location tag: {@code "cpu"}, {@code "cuda:0"}, {@code "meta"} … */
     default String location() {

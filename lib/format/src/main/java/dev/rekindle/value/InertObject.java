@@ -17,6 +17,7 @@ public final class InertObject {
     private @Nullable Object kwargs;
     private final List<@Nullable Object> items = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
+    private @Nullable Object setter;
     private @Nullable Object state;
     private boolean built;
 
@@ -98,6 +99,20 @@ public final class InertObject {
     public void state(@Nullable Object value) {
         state = value;
         built = true;
+    }
+
+    /**
+     * Returns the function that would set the state: the sixth item of what {@code __reduce__}
+     * returns. Null where the state is built as usual.
+     */
+    public @Nullable Object setter() {
+        return setter;
+    }
+
+    /** Sets the state, and the function that would set it. */
+    public void state(Object setter, @Nullable Object value) {
+        this.setter = setter;
+        state(value);
     }
 
     @Override

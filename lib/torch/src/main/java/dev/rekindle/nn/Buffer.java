@@ -38,7 +38,7 @@ public final class Buffer extends ModuleTensor {
     }
 
     @Override
-    public Object savedAs() {
+    public Object reduce() {
         return value();
     }
 

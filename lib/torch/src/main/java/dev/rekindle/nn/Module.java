@@ -3,7 +3,7 @@ package dev.rekindle.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import dev.rekindle.internal.codec.SavedAs;
+import dev.rekindle.internal.codec.Reducible;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Gradients;
 import dev.rekindle.state.LoadReport;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * EngineBlock}. Making or training one module on several threads at once is not supported;
  * predicting is.
  */
-public abstract class Module extends EngineBlock implements AutoCloseable, SavedAs {
+public abstract class Module extends EngineBlock implements AutoCloseable, Reducible {
     private @Nullable SavedForm savedForm;
     private @Nullable NDManager manager;
     private boolean training = true;
@@ -179,7 +179,7 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Saved
 
     /** Returns the whole model as a file holds it; the same tree as long as nothing has changed. */
     @Override
-    public final Object savedAs() {
+    public final Object reduce() {
         SavedForm form = SavedForm.of(this, savedForm);
         savedForm = form;
         return form.tree();

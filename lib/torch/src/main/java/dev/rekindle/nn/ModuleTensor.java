@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.internal.codec.SavedAs;
+import dev.rekindle.internal.codec.Reducible;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Tensors;
 import dev.rekindle.tensor.DType;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * shown, and refused by name where the engine is needed. A tensor made inside of {@link
  * Module#withoutInit} has no memory until it is asked for its array, or gets the values of a file.
  */
-public abstract sealed class ModuleTensor implements SavedAs permits Parameter, Buffer {
+public abstract sealed class ModuleTensor implements Reducible permits Parameter, Buffer {
     private final Supplier<NDManager> manager;
     private final long[] shape;
     private @Nullable NDArray array;

@@ -76,7 +76,7 @@ public final class Parameter extends ModuleTensor {
     }
 
     @Override
-    public Object savedAs() {
+    public Object reduce() {
         return new dev.rekindle.value.Parameter(value(), requiresGrad(), attributes);
     }
 

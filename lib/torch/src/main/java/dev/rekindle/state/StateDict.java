@@ -1,7 +1,7 @@
 package dev.rekindle.state;
 
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.internal.codec.SavedAs;
+import dev.rekindle.internal.codec.Reducible;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.value.OrderedDict;
 import dev.rekindle.value.Parameter;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * something else than a tensor, where a Python class saved extra state. Mirrors what {@code
  * Module.state_dict} returns (torch/nn/modules/module.py, 2.15.0).
  */
-public final class StateDict implements SavedAs {
+public final class StateDict implements Reducible {
     private final Map<String, @Nullable Object> entries;
     private final @Nullable Map<?, ?> metadata;
     private @Nullable OrderedDict saved;
@@ -72,7 +72,7 @@ public final class StateDict implements SavedAs {
 
     /** Returns the {@code OrderedDict} that Python saves: the same one each time. */
     @Override
-    public Object savedAs() {
+    public Object reduce() {
         if (saved == null) {
             saved = new OrderedDict(entries);
             if (metadata != null) {

@@ -121,6 +121,9 @@ final class ObjectDecoder {
                 }
                 children.addAll(object.items());
                 children.addAll(TorchDecoder.flat(object.pairs()));
+                if (object.setter() != null) {
+                    children.add(object.setter());
+                }
                 if (object.state() != null) {
                     children.add(object.state());
                 }
@@ -224,15 +227,7 @@ final class ObjectDecoder {
 
     private void fillInert(InertObject inert, PyObject object) {
         PyValue kwargs = object.kwargs();
-        Object callable = get.apply(object.callable());
-        if (!(callable instanceof Global
-                || callable instanceof InertObject
-                || callable instanceof DType)) {
-            throw new TorchFileException(
-                    tensors.where(),
-                    "a plain value is called as if it were a function. The file was edited or is"
-                            + " damaged; save it again.");
-        }
+        Object callable = requireCallable(get.apply(object.callable()));
         inert.made(callable, get.apply(object.args()), kwargs == null ? null : get.apply(kwargs));
         inert.items().addAll(decoded(object.items()));
         for (PyObject.Pair pair : object.pairs()) {
@@ -240,9 +235,23 @@ final class ObjectDecoder {
                     .add(new InertObject.Entry(get.apply(pair.key()), get.apply(pair.value())));
         }
         PyValue state = object.state();
-        if (state != null) {
+        if (state != null && object.setter() != null) {
+            inert.state(requireCallable(get.apply(object.setter())), get.apply(state));
+        } else if (state != null) {
             inert.state(get.apply(state));
         }
+    }
+
+    private Object requireCallable(@Nullable Object callable) {
+        if (callable instanceof Global
+                || callable instanceof InertObject
+                || callable instanceof DType) {
+            return callable;
+        }
+        throw new TorchFileException(
+                tensors.where(),
+                "a plain value is called as if it were a function. The file was edited or is"
+                        + " damaged; save it again.");
     }
 
     private List<@Nullable Object> decoded(Collection<PyValue> values) {

@@ -56,7 +56,9 @@ final class ObjectKinds {
     }
 
     private Kind findKind(PyObject object) {
-        if (!(object.callable() instanceof PyGlobal global) || object.kwargs() != null) {
+        if (!(object.callable() instanceof PyGlobal global)
+                || object.kwargs() != null
+                || object.setter() != null) {
             return Kind.INERT;
         }
         String name = global.canonical().fullName();

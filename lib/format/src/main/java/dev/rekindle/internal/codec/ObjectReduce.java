@@ -24,7 +24,6 @@ import dev.rekindle.value.Counter;
 import dev.rekindle.value.DefaultDict;
 import dev.rekindle.value.Device;
 import dev.rekindle.value.FrozenSet;
-import dev.rekindle.value.Global;
 import dev.rekindle.value.InertObject;
 import dev.rekindle.value.Layout;
 import dev.rekindle.value.MetaTensor;
@@ -72,6 +71,8 @@ final class ObjectReduce {
             return new PySet();
         } else if (value instanceof List<?> && !(value instanceof Tuple)) {
             return new PyList();
+        } else if (value instanceof InertObject object) {
+            return new PyObject(object.made());
         }
         return null;
     }
@@ -81,15 +82,9 @@ final class ObjectReduce {
             return TensorReduce.hooks();
         } else if (value instanceof Counter) {
             return TensorReduce.call("collections", "Counter", new PyDict());
-        } else if (value instanceof DefaultDict dict) {
-            return dict.factory() == null
-                    ? TensorReduce.call("collections", "defaultdict")
-                    : dict.factory() instanceof Global factory
-                            ? TensorReduce.call(
-                                    "collections",
-                                    "defaultdict",
-                                    new PyGlobal(factory.module(), factory.name()))
-                            : null;
+        } else if (value instanceof DefaultDict) {
+            // The factory's argument follows: it may hold the dict.
+            return TensorReduce.call("collections", "defaultdict");
         }
         return new PyDict();
     }
@@ -140,13 +135,6 @@ final class ObjectReduce {
             return tensors.nested(tensor);
         } else if (value instanceof QuantizedTensor tensor) {
             return tensors.quantized(tensor);
-        } else if (value instanceof InertObject object) {
-            PyValue kwargs = object.kwargs() == null ? null : encoded.apply(object.kwargs());
-            return new PyObject(
-                    object.made(),
-                    encoded.apply(object.callable()),
-                    encoded.apply(object.args()),
-                    kwargs);
         } else if (value instanceof NumpyArray array) {
             return encoded.apply(array.source());
         } else if (value instanceof NumpyScalar scalar) {

@@ -1,12 +1,7 @@
 package dev.rekindle.internal.codec;
 
-import dev.rekindle.internal.pickle.PyDict;
-import dev.rekindle.internal.pickle.PyFrozenSet;
-import dev.rekindle.internal.pickle.PyList;
-import dev.rekindle.internal.pickle.PyObject;
+import dev.rekindle.internal.pickle.PyParts;
 import dev.rekindle.internal.pickle.PyPersistentId;
-import dev.rekindle.internal.pickle.PySet;
-import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,27 +26,8 @@ public final class PersistentIds {
             }
             if (value instanceof PyPersistentId id) {
                 found.add(id);
-            } else if (value instanceof PyList list) {
-                open.addAll(list.items());
-            } else if (value instanceof PyTuple tuple) {
-                open.addAll(tuple.items());
-            } else if (value instanceof PyDict dict) {
-                open.addAll(TorchDecoder.flat(dict.pairs()));
-            } else if (value instanceof PySet set) {
-                open.addAll(set.members());
-            } else if (value instanceof PyFrozenSet set) {
-                open.addAll(set.members());
-            } else if (value instanceof PyObject object) {
-                open.add(object.callable());
-                open.add(object.args());
-                open.addAll(object.items());
-                open.addAll(TorchDecoder.flat(object.pairs()));
-                if (object.kwargs() != null) {
-                    open.add(object.kwargs());
-                }
-                if (object.state() != null) {
-                    open.add(object.state());
-                }
+            } else {
+                PyParts.of(value, open::add);
             }
         }
         return found;

@@ -19,6 +19,7 @@ public final class PickledTree {
     private final int protocol;
     private final List<String> unsafe = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> lostCalls = new ArrayList<>();
 
     private PickledTree(String where, PyValue value, int protocol) {
         this.where = where;
@@ -48,6 +49,7 @@ public final class PickledTree {
         }
         PickledTree tree = new PickledTree(where, value, reader.protocol());
         tree.check(reader.globals(), allowInert);
+        tree.noteLost(reader.lostCalls());
         return tree;
     }
 
@@ -74,6 +76,22 @@ public final class PickledTree {
         }
         if (!allowInert && !refused.isEmpty()) {
             throw refusal(refused);
+        }
+    }
+
+    /** Calls of allowed names have no effect but what they return, which nothing holds. */
+    private void noteLost(List<PyGlobal> calls) {
+        for (PyGlobal call : calls) {
+            String name = call.canonical().fullName();
+            if (!Globals.isAllowed(name)) {
+                lostCalls.add(name);
+            }
+        }
+        if (!lostCalls.isEmpty()) {
+            warnings.add(
+                    "the pickle calls "
+                            + String.join(", ", lostCalls)
+                            + " and drops the result: the tree does not show these calls.");
         }
     }
 
@@ -105,6 +123,11 @@ public final class PickledTree {
 
     public List<String> unsafe() {
         return unsafe;
+    }
+
+    /** Returns the names of calls that the tree does not hold. */
+    public List<String> lostCalls() {
+        return lostCalls;
     }
 
     public List<String> warnings() {

@@ -22,7 +22,9 @@ import java.util.function.Function;
 public final class StorageTable {
     private record Entry(PyStr key, DType dtype) {}
 
-    private final Map<Storage, Entry> entries = new IdentityHashMap<>();
+    /** By {@link Storage#memory()}. */
+    private final Map<Object, Entry> entries = new IdentityHashMap<>();
+
     private final List<Storage> order = new ArrayList<>();
     private final Function<String, PyStr> text;
     private final boolean legacy;
@@ -75,13 +77,13 @@ public final class StorageTable {
     }
 
     private Entry entry(Storage storage, DType saved) {
-        Entry entry = entries.get(storage);
+        Entry entry = entries.get(storage.memory());
         if (entry == null) {
             // A legacy key is an address in Python; 0, 1, 2 are as good, padded to sort as counted.
             String key =
                     legacy ? String.format("%08d", order.size()) : Integer.toString(order.size());
             entry = new Entry(new PyStr(key), saved);
-            entries.put(storage, entry);
+            entries.put(storage.memory(), entry);
             order.add(storage);
         } else if (entry.dtype() != saved && storage.lengthBytes() > 0) {
             throw new TorchFileException(
@@ -103,14 +105,14 @@ public final class StorageTable {
 
     /** Returns the key of the storage at {@code index}. */
     public PyStr key(int index) {
-        return java.util.Objects.requireNonNull(entries.get(order.get(index))).key();
+        return java.util.Objects.requireNonNull(entries.get(order.get(index).memory())).key();
     }
 
     /**
      * Returns the bytes of an element of the storage at {@code index}, as the legacy stream counts.
      */
     public int itemSizeBytes(int index) {
-        return java.util.Objects.requireNonNull(entries.get(order.get(index)))
+        return java.util.Objects.requireNonNull(entries.get(order.get(index).memory()))
                 .dtype()
                 .itemSizeBytes();
     }

@@ -16,6 +16,7 @@ import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.value.Counter;
+import dev.rekindle.value.DefaultDict;
 import dev.rekindle.value.FrozenSet;
 import dev.rekindle.value.Global;
 import dev.rekindle.value.InertObject;
@@ -33,7 +34,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns Java objects into the inert values that pickling their Python counterparts gives, identity
+ * Turns Java objects into the inert values that pickling their Python reductions gives, identity
  * for identity. The other half of {@link TorchDecoder}, with the same order of work. Storages are
  * numbered in the order in which the pickle names them.
  */
@@ -42,16 +43,15 @@ public final class TorchEncoder {
     private final List<Object> order = new ArrayList<>();
     private final StorageTable storages;
     private final TensorReduce tensors;
-    private final Counterparts counterparts;
+    private final Reductions reductions;
     private final ObjectReduce objects;
 
     /**
-     * @param counterpart gives the value that is saved for an object that no torch file holds, or
-     *     null where there is none
-     * @param legacy whether persistent ids are those of the stream before torch 1.6
+     * @param reducer gives what stands for an object of a layer above, or null
+     * @param legacy whether storages are named as in the stream of torch before 1.6
      */
-    public TorchEncoder(Function<Object, @Nullable Object> counterpart, boolean legacy) {
-        this.counterparts = new Counterparts(counterpart);
+    public TorchEncoder(Function<Object, @Nullable Object> reducer, boolean legacy) {
+        this.reductions = new Reductions(reducer);
         this.storages = new StorageTable(this::text, legacy);
         this.tensors = new TensorReduce(storages, this::encoded);
         this.objects = new ObjectReduce(storages, tensors, this::encoded);
@@ -95,7 +95,7 @@ public final class TorchEncoder {
             if (isAtom(next)) {
                 continue;
             }
-            next = counterparts.of(next);
+            next = reductions.of(next);
             if (isAtom(next) || !seen.add(next)) {
                 continue;
             }
@@ -151,7 +151,7 @@ public final class TorchEncoder {
         } else if (value instanceof Global global) {
             return new PyGlobal(global.module(), global.name());
         }
-        Object counterpart = counterparts.of(value);
+        Object counterpart = reductions.of(value);
         if (counterpart != value) {
             return encoded(counterpart);
         }
@@ -180,11 +180,17 @@ public final class TorchEncoder {
         } else if (value instanceof List<?> list && target instanceof PyList items) {
             items.items().addAll(all(list));
         } else if (value instanceof InertObject object && target instanceof PyObject made) {
+            made.call(
+                    encoded(object.callable()),
+                    encoded(object.args()),
+                    object.kwargs() == null ? null : encoded(object.kwargs()));
             made.items().addAll(all(object.items()));
             for (InertObject.Entry entry : object.entries()) {
                 made.pairs().add(new PyObject.Pair(encoded(entry.key()), encoded(entry.value())));
             }
-            if (object.hasState()) {
+            if (object.setter() != null) {
+                made.state(encoded(object.setter()), encoded(object.state()));
+            } else if (object.hasState()) {
                 made.state(encoded(object.state()));
             }
         }
@@ -206,6 +212,10 @@ public final class TorchEncoder {
             } else {
                 ((PyObject) target).pairs().add(new PyObject.Pair(key, value));
             }
+        }
+        if (map instanceof DefaultDict factored && factored.factory() != null) {
+            PyObject made = (PyObject) target;
+            made.call(made.callable(), PyTuple.of(encoded(factored.factory())), null);
         }
         if (map instanceof OrderedDict ordered && ordered.hasAttributes()) {
             ((PyObject) target).state(encoded(ordered.attributes()));

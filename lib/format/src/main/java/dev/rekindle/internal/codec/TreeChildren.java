@@ -1,6 +1,7 @@
 package dev.rekindle.internal.codec;
 
 import dev.rekindle.value.AttributedTensor;
+import dev.rekindle.value.DefaultDict;
 import dev.rekindle.value.InertObject;
 import dev.rekindle.value.NumpyArray;
 import dev.rekindle.value.NumpyScalar;
@@ -29,6 +30,8 @@ final class TreeChildren {
                     });
             if (value instanceof OrderedDict dict && dict.hasAttributes()) {
                 children.add(dict.attributes());
+            } else if (value instanceof DefaultDict dict) {
+                children.add(0, dict.factory());
             }
         } else if (value instanceof Collection<?> items) {
             children.addAll(items);
@@ -56,6 +59,7 @@ final class TreeChildren {
                 children.add(entry.key());
                 children.add(entry.value());
             }
+            children.add(object.setter());
             children.add(object.state());
         }
         children.removeIf(Objects::isNull);

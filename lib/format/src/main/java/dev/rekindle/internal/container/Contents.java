@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param closing lets go what the reader opened
  * @param end where this save ends and another one may follow, or -1 in a container that fills its
  *     file
+ * @param lostCalls what Python would call for its effect alone, and no writer can write again
  */
 public record Contents(
         @Nullable Object root,
@@ -25,7 +26,8 @@ public record Contents(
         List<String> unsafeGlobals,
         Runnable verification,
         Runnable closing,
-        long end) {
+        long end,
+        List<String> lostCalls) {
     /** A record of the container: its name and its length. */
     public record Record(String name, long lengthBytes) {}
 
@@ -39,7 +41,7 @@ public record Contents(
             Collection<FileStorage> storages,
             List<String> warnings,
             List<String> unsafeGlobals) {
-        this(root, protocol, records, storages, warnings, unsafeGlobals, NOTHING, NOTHING, -1);
+        this(root, protocol, records, storages, warnings, unsafeGlobals, NOTHING, NOTHING, -1, List.of());
     }
 
     Contents withEnd(long value) {
@@ -52,13 +54,28 @@ public record Contents(
                 unsafeGlobals,
                 verification,
                 closing,
+                value,
+                lostCalls);
+    }
+
+    Contents withLostCalls(List<String> value) {
+        return new Contents(
+                root,
+                protocol,
+                records,
+                storages,
+                warnings,
+                unsafeGlobals,
+                verification,
+                closing,
+                end,
                 value);
     }
 
     /** Returns the same with other ways to check and to close it. */
     public Contents with(Runnable verify, Runnable close) {
         return new Contents(
-                root, protocol, records, storages, warnings, unsafeGlobals, verify, close, end);
+                root, protocol, records, storages, warnings, unsafeGlobals, verify, close, end, lostCalls);
     }
 
     public void verify() {

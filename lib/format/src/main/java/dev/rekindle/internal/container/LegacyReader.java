@@ -68,7 +68,8 @@ final class LegacyReader implements StorageSource {
         List<FileStorage> all = new ArrayList<>(storages.values());
         all.addAll(views.values());
         return new Contents(root, tree.protocol(), records, all, tree.warnings(), tree.unsafe())
-                .withEnd(position);
+                .withEnd(position)
+                .withLostCalls(tree.lostCalls());
     }
 
     private PickledTree readStream(SourceStream in) {

@@ -41,7 +41,7 @@ public final class LegacyStream implements Container, Writer {
 
     @Override
     public Prepared prepare(@Nullable Object root, WriteOptions options) {
-        TorchEncoder encoder = new TorchEncoder(options.counterpart(), true);
+        TorchEncoder encoder = new TorchEncoder(options.reducer(), true);
         PyValue value = encoder.encode(root);
         byte[] pickle = Pickled.bytes(value, options.protocol());
         return LegacyWriter.prepare(pickle, encoder.storages(), options.protocol());

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.internal.codec.Counterparts;
+import dev.rekindle.internal.codec.Reductions;
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.Values;
 import dev.rekindle.internal.text.Shorten;
@@ -44,7 +44,7 @@ final class SafetensorsWriter {
      *     no name in the format, or a view repeats few bytes so often that no disk would hold them
      */
     static Writer.Prepared prepare(@Nullable Object root, WriteOptions options) {
-        List<Item> items = items(root, new Counterparts(options.counterpart()));
+        List<Item> items = items(root, new Reductions(options.reducer()));
         byte[] header = header(items);
         return (channel, stem) -> {
             ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
@@ -56,8 +56,8 @@ final class SafetensorsWriter {
         };
     }
 
-    private static List<Item> items(@Nullable Object root, Counterparts counterparts) {
-        Object plain = root == null ? null : counterparts.of(root);
+    private static List<Item> items(@Nullable Object root, Reductions reductions) {
+        Object plain = root == null ? null : reductions.of(root);
         Map<?, ?> map = PlainView.dict(plain);
         if (map == null) {
             throw refuse(
@@ -74,7 +74,7 @@ final class SafetensorsWriter {
                                         + described(key)
                                         + ". Take the state_dict out of it, or write a .pt file.");
                     }
-                    items.add(item(name, value, counterparts));
+                    items.add(item(name, value, reductions));
                 });
         items.sort(
                 Comparator.<Item>comparingInt(item -> -rank(item.tensor().dtype()))
@@ -84,9 +84,9 @@ final class SafetensorsWriter {
         return items;
     }
 
-    private static Item item(String name, @Nullable Object value, Counterparts counterparts) {
+    private static Item item(String name, @Nullable Object value, Reductions reductions) {
         requireName(name);
-        Tensor tensor = value == null ? null : PlainView.tensor(counterparts.of(value));
+        Tensor tensor = value == null ? null : PlainView.tensor(reductions.of(value));
         if (tensor == null) {
             throw refuse(
                     "safetensors holds dense tensors alone, but "

@@ -3,7 +3,7 @@ package dev.rekindle.internal.container;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.archive.AtomicFile;
 import dev.rekindle.internal.archive.Unfinished;
-import dev.rekindle.internal.codec.Counterparts;
+import dev.rekindle.internal.codec.Reductions;
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.text.Shorten;
 import java.io.IOException;
@@ -61,8 +61,8 @@ final class ShardsWriter {
      */
     static void write(Path index, @Nullable Object root, WriteOptions options) {
         ShardsWriter writer = new ShardsWriter(index);
-        Counterparts counterparts = new Counterparts(options.counterpart());
-        Map<?, ?> map = root == null ? null : PlainView.dict(counterparts.of(root));
+        Reductions reductions = new Reductions(options.reducer());
+        Map<?, ?> map = root == null ? null : PlainView.dict(reductions.of(root));
         if (map == null || !map.keySet().stream().allMatch(String.class::isInstance)) {
             throw writer.refuse(
                     "expected a dict of names and tensors, which alone can be split. Take the"
@@ -76,7 +76,7 @@ final class ShardsWriter {
             Map<Object, @Nullable Object> entries = new LinkedHashMap<>();
             map.forEach(
                     (key, value) ->
-                            entries.put(key, value == null ? null : counterparts.of(value)));
+                            entries.put(key, value == null ? null : reductions.of(value)));
             writer.write(ShardPlan.of(entries, options.shardBytes()), options);
         } catch (IOException e) {
             throw new TorchFileException(

@@ -35,7 +35,7 @@ public final class TorchZip implements Container, Writer {
 
     @Override
     public Prepared prepare(@Nullable Object root, WriteOptions options) {
-        TorchEncoder encoder = new TorchEncoder(options.counterpart(), false);
+        TorchEncoder encoder = new TorchEncoder(options.reducer(), false);
         byte[] pickle = Pickled.bytes(encoder.encode(root), options.protocol());
         List<RecordContent> records = new ArrayList<>();
         for (Storage storage : encoder.storages().storages()) {

@@ -53,7 +53,8 @@ final class TorchZipReader implements StorageSource {
                         reader.storages.values(),
                         reader.withOddities(tree.warnings(), known),
                         tree.unsafe())
-                .with(records::verify, () -> {});
+                .with(records::verify, () -> {})
+                .withLostCalls(tree.lostCalls());
     }
 
     Map<String, FileStorage> storages() {

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param protocol the pickle's
  * @param archive alignment and CRCs of the zip
- * @param counterpart gives the value that is saved for an object that no torch file holds, or null
+ * @param reducer gives the value that is saved for an object that no torch file holds, or null
  * @param shardBytes the most bytes of tensors in a shard, but for one that is larger alone
  */
 public record WriteOptions(
         int protocol,
         ArchiveOptions archive,
-        Function<Object, @Nullable Object> counterpart,
+        Function<Object, @Nullable Object> reducer,
         long shardBytes) {}

@@ -87,6 +87,31 @@ final class ObjectOpcodes {
         stack.push(new PyObject(PyObject.Made.OBJ, parts.get(0), args));
     }
 
+    /**
+     * Tells whether POP would drop what a state setter returned: a fresh call with the object under
+     * it, and its state. Mirrors the last lines of {@code save_reduce}.
+     */
+    boolean isStateSetter(PickleMemo memo) {
+        return stack.topOrNull() instanceof PyObject call
+                && call.made() == PyObject.Made.REDUCE
+                && call.state() == null
+                && call.items().isEmpty()
+                && call.pairs().isEmpty()
+                && call.args() instanceof PyTuple args
+                && args.items().size() == 2
+                && args.items().get(0) instanceof PyObject target
+                && target == stack.second()
+                && target.state() == null
+                && !memo.wasPutLast(call);
+    }
+
+    /** Notes the call on top as what sets the state of the object under it. */
+    void stateSetter() {
+        PyObject call = (PyObject) stack.pop();
+        PyValue state = ((PyTuple) call.args()).items().get(1);
+        ((PyObject) stack.top()).state(call.callable(), state);
+    }
+
     void build() {
         PyValue state = stack.pop();
         if (!(stack.top() instanceof PyObject object)) {

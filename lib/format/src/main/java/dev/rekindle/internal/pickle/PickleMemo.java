@@ -15,6 +15,7 @@ final class PickleMemo {
     private final int most;
     private final List<PyValue> inOrder = new ArrayList<>();
     private final Map<Long, PyValue> others = new HashMap<>();
+    private @Nullable PyValue last;
 
     PickleMemo(PickleInput input, int most) {
         this.input = input;
@@ -26,6 +27,7 @@ final class PickleMemo {
     }
 
     void put(long index, PyValue value) {
+        last = value;
         if (index < inOrder.size()) {
             inOrder.set((int) index, value);
         } else if (index == inOrder.size() && !others.containsKey(index)) {
@@ -34,6 +36,11 @@ final class PickleMemo {
         } else if (others.put(index, value) == null) {
             requireRoom();
         }
+    }
+
+    /** Tells whether {@code value} is what was put last. */
+    boolean wasPutLast(PyValue value) {
+        return last == value;
     }
 
     PyValue get(long index) {

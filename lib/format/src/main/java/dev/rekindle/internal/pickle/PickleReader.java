@@ -1,6 +1,7 @@
 package dev.rekindle.internal.pickle;
 
 import java.io.InputStream;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ public final class PickleReader {
     private final PickleMemo memo;
     private final ContainerOpcodes containers;
     private final ObjectOpcodes objects;
+    private final DroppedValues dropped = new DroppedValues();
+    private List<PyGlobal> lostCalls = List.of();
     private int protocol;
     private long heapBytes;
 
@@ -60,6 +63,14 @@ public final class PickleReader {
     }
 
     /**
+     * Returns what the pickle would have Python call for its effect alone: calls whose results are
+     * in nothing that {@link #read()} returned, so that no writer could write them again.
+     */
+    public List<PyGlobal> lostCalls() {
+        return lostCalls;
+    }
+
+    /**
      * Reads up to and with STOP.
      *
      * @return the pickled value
@@ -72,7 +83,10 @@ public final class PickleReader {
             if (opcode == Opcode.STOP) {
                 input.endOfFrames();
                 input.giveBackWhatWasReadAhead();
-                return stack.pop();
+                PyValue root = stack.pop();
+                stack.all().forEach(dropped::add);
+                lostCalls = dropped.callsBeyond(root);
+                return root;
             }
             heapBytes += heapBytes(opcode);
             if (heapBytes + 2 * input.position() > limits.heapBytes()) {
@@ -152,11 +166,13 @@ public final class PickleReader {
             case POP -> {
                 if (stack.markIsOnTop()) {
                     stack.popMark();
+                } else if (objects.isStateSetter(memo)) {
+                    objects.stateSetter();
                 } else {
-                    stack.pop();
+                    dropped.pop(stack.pop());
                 }
             }
-            case POP_MARK -> stack.popToMark();
+            case POP_MARK -> stack.popToMark().forEach(dropped::add);
             case DUP -> stack.push(stack.top());
             case LIST -> containers.list();
             case DICT -> containers.dict();
@@ -170,9 +186,9 @@ public final class PickleReader {
             case BINPUT -> memo.put(input.unsignedByte(), stack.top());
             case LONG_BINPUT -> memo.put(input.littleEndian(4), stack.top());
             case MEMOIZE -> memo.put(memo.size(), stack.top());
-            case GET -> stack.push(memo.get(text.index()));
-            case BINGET -> stack.push(memo.get(input.unsignedByte()));
-            case LONG_BINGET -> stack.push(memo.get(input.littleEndian(4)));
+            case GET -> stack.push(dropped.takenBack(memo.get(text.index())));
+            case BINGET -> stack.push(dropped.takenBack(memo.get(input.unsignedByte())));
+            case LONG_BINGET -> stack.push(dropped.takenBack(memo.get(input.littleEndian(4))));
             case GLOBAL -> objects.global();
             case STACK_GLOBAL -> objects.stackGlobal();
             case REDUCE -> objects.make(PyObject.Made.REDUCE, null);

@@ -2,7 +2,9 @@ package dev.rekindle.internal.pickle;
 
 import dev.rekindle.errors.TorchFileException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The pickle machine's stack, with its marks. */
 final class PickleStack {
@@ -46,9 +48,25 @@ final class PickleStack {
         return values.get(values.size() - 1);
     }
 
+    @Nullable PyValue topOrNull() {
+        int floor = marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
+        return values.size() <= floor ? null : values.get(values.size() - 1);
+    }
+
     PyValue pop() {
         require();
         return values.remove(values.size() - 1);
+    }
+
+    /** Returns the value under the topmost one, or null where there is none above the mark. */
+    @Nullable PyValue second() {
+        int floor = marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
+        return values.size() - 2 < floor ? null : values.get(values.size() - 2);
+    }
+
+    /** Returns all that is on it; unmodifiable. */
+    List<PyValue> all() {
+        return Collections.unmodifiableList(values);
     }
 
     void popMark() {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An object that a pickle would have Python make: the callable's name and arguments, then what
  * would be appended, set and built. Nothing was called. Mirrors {@code save_reduce} (CPython 3.11,
- * Modules/_pickle.c): callable, args, items, pairs, state.
+ * Modules/_pickle.c): callable, args, items, pairs, setter, state.
  */
 public final class PyObject implements PyValue {
     /** The opcode that would make the object. */
@@ -25,11 +25,12 @@ public final class PyObject implements PyValue {
     }
 
     private final Made made;
-    private final PyValue callable;
-    private final PyValue args;
-    private final @Nullable PyValue kwargs;
+    private PyValue callable;
+    private PyValue args;
+    private @Nullable PyValue kwargs;
     private final List<PyValue> items = new ArrayList<>();
     private final List<Pair> pairs = new ArrayList<>();
+    private @Nullable PyValue setter;
     private @Nullable PyValue state;
 
     /** A key and a value that SETITEM or SETITEMS would set. */
@@ -43,6 +44,18 @@ public final class PyObject implements PyValue {
     /** An object made by NEWOBJ_EX, with keyword arguments. */
     public PyObject(Made made, PyValue callable, PyValue args, @Nullable PyValue kwargs) {
         this.made = made;
+        this.callable = callable;
+        this.args = args;
+        this.kwargs = kwargs;
+    }
+
+    /** An object whose callable and arguments follow: they may hold the object itself. */
+    public PyObject(Made made) {
+        this(made, PyNone.NONE, PyTuple.EMPTY, null);
+    }
+
+    /** Sets what would be called, and with what. */
+    public void call(PyValue callable, PyValue args, @Nullable PyValue kwargs) {
         this.callable = callable;
         this.args = args;
         this.kwargs = kwargs;
@@ -78,9 +91,23 @@ public final class PyObject implements PyValue {
         return pairs;
     }
 
-    /** Returns what BUILD would set, or null where there was no BUILD. */
+    /** Returns what BUILD, or the {@link #setter()}, would set, or null where nothing would. */
     public @Nullable PyValue state() {
         return state;
+    }
+
+    /**
+     * Returns the function that would be called with the object and its state, in the place of
+     * BUILD: the sixth item of what {@code __reduce__} returns. Null as a rule.
+     */
+    public @Nullable PyValue setter() {
+        return setter;
+    }
+
+    /** Sets the state, and the function that would set it. */
+    public void state(PyValue setter, PyValue state) {
+        this.setter = setter;
+        this.state = state;
     }
 
     /** Sets what BUILD would set. */

@@ -12,12 +12,16 @@ import java.util.Map;
  */
 final class ReduceWriter {
     private static final PyStr LATIN1 = new PyStr("latin1");
+    private static final PyStr NEW = new PyStr("__new__");
 
     private final int protocol;
     private final PickleOutput out;
     private final PickleMemoTable memo;
     private final PendingSteps pending;
     private final Map<String, PyStr> globalNames = new HashMap<>();
+
+    /** {@code cls.__new__} of each class: one object in Python. */
+    private final Map<PyValue, PyObject> newFunctions = new HashMap<>();
 
     ReduceWriter(int protocol, PickleOutput out, PickleMemoTable memo, PendingSteps pending) {
         this.protocol = protocol;
@@ -75,7 +79,12 @@ final class ReduceWriter {
 
     void object(PyObject object) {
         PyValue state = object.state();
-        if (state != null) {
+        PyValue setter = object.setter();
+        if (setter != null && state != null) {
+            // save_reduce calls the setter for its effect alone, and drops what it returns.
+            pending.first(Opcode.TUPLE2, Opcode.REDUCE, Opcode.POP);
+            pending.first(setter, object, state);
+        } else if (state != null) {
             pending.first(state, Opcode.BUILD);
         }
         if (!object.pairs().isEmpty()) {
@@ -105,13 +114,14 @@ final class ReduceWriter {
                     pending.first(object.callable(), object.args(), made(object, Opcode.REDUCE));
             case NEWOBJ -> newObject(object);
             case NEWOBJ_EX -> {
-                PyValue kwargs = object.kwargs();
-                if (protocol < 4 || kwargs == null) {
-                    throw new IllegalArgumentException(
-                            "an object made with keyword arguments (NEWOBJ_EX) needs protocol 4 or 5");
+                PyValue kwargs = object.kwargs() == null ? new PyDict() : object.kwargs();
+                if (protocol >= 4) {
+                    pending.first(kwargs, made(object, Opcode.NEWOBJ_EX));
+                    pending.first(object.callable(), object.args());
+                } else {
+                    PyObject partial = newPartial(object, kwargs);
+                    pending.first(partial, PyTuple.EMPTY, made(object, Opcode.REDUCE));
                 }
-                pending.first(kwargs, made(object, Opcode.NEWOBJ_EX));
-                pending.first(object.callable(), object.args());
             }
             case OBJ, INST -> oldInstance(object);
         }
@@ -126,6 +136,36 @@ final class ReduceWriter {
         } else {
             pending.first(object.callable(), object.args(), made(object, Opcode.NEWOBJ));
         }
+    }
+
+    /**
+     * Before protocol 4, {@code cls.__new__(cls, *args, **kwargs)} is a call of {@code
+     * functools.partial(cls.__new__, cls, *args, **kwargs)}, itself an object with a state. CPython
+     * spells {@code cls.__new__} as {@code getattr(base, "__new__")} with the base that defines it,
+     * which a pickle does not tell; the class itself finds the same function.
+     */
+    private PyObject newPartial(PyObject object, PyValue kwargs) {
+        if (!(object.args() instanceof PyTuple args)) {
+            throw new IllegalArgumentException(
+                    "an object made with keyword arguments (NEWOBJ_EX) needs its arguments as a tuple");
+        }
+        PyObject function =
+                newFunctions.computeIfAbsent(
+                        object.callable(),
+                        type ->
+                                new PyObject(
+                                        PyObject.Made.REDUCE,
+                                        new PyGlobal("builtins", "getattr"),
+                                        PyTuple.of(type, NEW)));
+        List<PyValue> all = new ArrayList<>(List.of(object.callable()));
+        all.addAll(args.items());
+        PyObject partial =
+                new PyObject(
+                        PyObject.Made.REDUCE,
+                        new PyGlobal("functools", "partial"),
+                        PyTuple.of(function));
+        partial.state(PyTuple.of(function, PyTuple.of(all), kwargs, PyNone.NONE));
+        return partial;
     }
 
     /**

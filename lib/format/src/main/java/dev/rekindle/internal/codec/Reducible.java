@@ -1,0 +1,14 @@
+package dev.rekindle.internal.codec;
+
+/**
+ * An object of a layer above that a plain value stands for in a file: Python's {@code __reduce__}.
+ */
+public interface Reducible {
+    /**
+     * Returns the value, a fresh one at each call. What it holds may be reducible itself: a
+     * module's state holds its child modules as they are. Whoever saves asks once a save and
+     * remembers the answer by identity, so that what stands twice in a save is one object in
+     * Python.
+     */
+    Object reduce();
+}
