@@ -5,6 +5,8 @@ import dev.rekindle.file.FileKind;
 import dev.rekindle.file.Format;
 import dev.rekindle.file.SaveOptions;
 import dev.rekindle.file.TorchFile;
+import dev.rekindle.internal.archive.FileNames;
+import dev.rekindle.internal.text.Shorten;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +40,14 @@ final class ConvertCommand extends JsonOutput implements Callable<Integer> {
 
     @Parameters(index = "1", paramLabel = "OUT", description = "The file to write.")
     private Path out = Path.of("");
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description =
+                    "Write what stands under this key alone, such as model_state_dict or"
+                            + " models.generator.")
+    private @Nullable String key;
 
     @Option(names = "--legacy", description = "Write the stream of torch before 1.6.")
     private boolean legacy;
@@ -75,14 +85,15 @@ final class ConvertCommand extends JsonOutput implements Callable<Integer> {
                 throw new TorchFileException(
                         torch.name(),
                         "the pickle calls "
-                                + String.join(", ", torch.lostCalls())
+                                + Shorten.name(String.join(", ", torch.lostCalls()))
                                 + " and drops the result: the call would be lost. Save the file"
                                 + " again in Python, where it is trusted.");
             }
+            Object root = NestedKey.of(torch, key);
             // The content is checked in full before the target is touched.
             progress.begins("checking " + torch.name());
             torch.verify();
-            progress.begins("writing " + out.getFileName());
+            progress.begins("writing " + FileNames.of(out));
             Format format =
                     sharded
                             ? Format.SHARDS
@@ -90,9 +101,7 @@ final class ConvertCommand extends JsonOutput implements Callable<Integer> {
                                     ? Format.SAFETENSORS
                                     : legacy ? Format.LEGACY : Format.ZIP;
             TorchFile.save(
-                    out,
-                    torch.root(),
-                    SaveOptions.DEFAULT.withFormat(format).withShardBytes(shardBytes));
+                    out, root, SaveOptions.DEFAULT.withFormat(format).withShardBytes(shardBytes));
             progress.ends();
             Map<String, Object> done = new LinkedHashMap<>();
             done.put("in", in.toString());
@@ -101,8 +110,11 @@ final class ConvertCommand extends JsonOutput implements Callable<Integer> {
             if (isJson()) {
                 printJson(done);
             } else {
-                torch.warnings().forEach(warning -> System.err.println("! " + warning));
-                System.out.println(out + " written");
+                torch.warnings()
+                        .forEach(
+                                warning ->
+                                        System.err.println("! " + Shorten.message(warning, 1000)));
+                System.out.println(FileNames.shown(out) + " written");
             }
         }
         return RekindleCommand.FINE;

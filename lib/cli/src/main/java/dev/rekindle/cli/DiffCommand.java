@@ -1,20 +1,17 @@
 package dev.rekindle.cli;
 
+import dev.rekindle.cli.Comparison.Difference;
 import dev.rekindle.file.TorchFile;
-import dev.rekindle.tensor.DType;
-import dev.rekindle.tensor.Tensor;
+import dev.rekindle.internal.text.Shorten;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Compares what two files hold. */
@@ -24,7 +21,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Compares two files: names, shapes, dtypes, values; how they store them does not count.")
 final class DiffCommand extends JsonOutput implements Callable<Integer> {
-    private static final int LONGEST = 100;
+    private static final int LONGEST = 1000;
 
     @Parameters(index = "0", paramLabel = "A", description = "One file.")
     private Path left = Path.of("");
@@ -32,88 +29,81 @@ final class DiffCommand extends JsonOutput implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "B", description = "The other.")
     private Path right = Path.of("");
 
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description =
+                    "Compare what stands under this key, such as model_state_dict. A file of tensors"
+                            + " alone, without the key, is compared whole.")
+    private @Nullable String key;
+
     @Override
     public Integer call() {
-        List<Map<String, Object>> differences = new ArrayList<>();
-        int same = 0;
+        Comparison comparison;
+        List<String> words = new ArrayList<>();
         try (Progress progress = new Progress();
                 TorchFile a = progress.open(left);
                 TorchFile b = progress.open(right)) {
             progress.begins("comparing " + a.name() + " and " + b.name());
-            Map<String, @Nullable Object> ours = NamedValues.of(a.root());
-            Map<String, @Nullable Object> theirs = NamedValues.of(b.root());
-            Set<String> names = new LinkedHashSet<>(ours.keySet());
-            names.addAll(theirs.keySet());
-            for (String name : names) {
-                Object x = ours.get(name);
-                Object y = theirs.get(name);
-                if (!ours.containsKey(name) || !theirs.containsKey(name)) {
-                    boolean onlyInA = ours.containsKey(name);
-                    differences.add(difference(name, onlyInA ? "only in A" : "only in B"));
-                } else if (equal(x, y)) {
-                    same++;
-                } else if (x instanceof Tensor left && y instanceof Tensor right) {
-                    differences.add(compare(name, left, right));
-                } else {
-                    differences.add(difference(name, text(x) + " and " + text(y)));
-                }
-            }
+            comparison = compare(a, b, words);
         }
-        print(differences, same);
-        return differences.isEmpty() ? RekindleCommand.FINE : RekindleCommand.DIFFERS;
-    }
-
-    private static boolean equal(@Nullable Object x, @Nullable Object y) {
-        return x instanceof Tensor left && y instanceof Tensor right
-                ? left.contentEquals(right)
-                : Objects.equals(x, y);
-    }
-
-    private static String text(@Nullable Object value) {
-        String text = value == null ? "None" : value.toString();
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-    }
-
-    private static Map<String, Object> difference(String name, String what) {
-        Map<String, Object> difference = new LinkedHashMap<>();
-        difference.put("name", name);
-        difference.put("what", what);
-        return difference;
-    }
-
-    private static Map<String, Object> compare(String name, Tensor x, Tensor y) {
-        if (x.dtype() != y.dtype()) {
-            return difference(name, "dtype " + x.dtype() + " and " + y.dtype());
-        }
-        if (!Arrays.equals(x.shape(), y.shape())) {
-            return difference(
-                    name,
-                    "shape " + Arrays.toString(x.shape()) + " and " + Arrays.toString(y.shape()));
-        }
-        Map<String, Object> difference = difference(name, "values");
-        boolean numbers =
-                (x.dtype().isFloatingPoint() && x.dtype().itemSizeBytes() > 1)
-                        || (x.dtype().isInteger() && x.dtype().itemSizeBytes() <= 4)
-                        || x.dtype() == DType.INT64;
-        if (numbers) {
-            difference.put("largest_difference", String.valueOf(LargestDifference.of(x, y)));
-        }
-        return difference;
-    }
-
-    private void print(List<Map<String, Object>> differences, int same) {
+        words.forEach(word -> System.err.println("! " + Shorten.message(word, LONGEST)));
         if (isJson()) {
-            printJson(Map.of("same", same, "differences", differences));
-            return;
+            json(comparison);
+        } else {
+            print(comparison);
         }
-        for (Map<String, Object> difference : differences) {
-            Object largest = difference.get("largest_difference");
+        return comparison.differences().isEmpty() ? RekindleCommand.FINE : RekindleCommand.DIFFERS;
+    }
+
+    private Comparison compare(TorchFile a, TorchFile b, List<String> words) {
+        Leaves leaves = new Leaves(a.name(), b.name());
+        if (key == null) {
+            return Comparison.of(a.root(), b.root(), leaves);
+        }
+        // Neither may do without the key: one that both lack is a slip.
+        Object ours = NestedKey.orFlat(a, key, words);
+        Object theirs = words.isEmpty() ? NestedKey.orFlat(b, key, words) : NestedKey.of(b, key);
+        return Comparison.of(ours, theirs, leaves);
+    }
+
+    private void json(Comparison comparison) {
+        List<Map<String, Object>> differences = new ArrayList<>();
+        List<String> names = comparison.names();
+        for (int i = 0; i < names.size(); i++) {
+            Difference found = comparison.differences().get(i);
+            Map<String, Object> difference = new LinkedHashMap<>();
+            difference.put("name", names.get(i));
+            difference.put("what", found.what());
+            if (found.largest() != null) {
+                difference.put("largest_difference", found.largest());
+            }
+            differences.add(difference);
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("same", comparison.same());
+        all.put("differences", differences);
+        if (comparison.isDone()) {
+            all.put("more", true);
+        }
+        printJson(all);
+    }
+
+    private static void print(Comparison comparison) {
+        List<String> names = comparison.names();
+        for (int i = 0; i < names.size(); i++) {
+            Difference found = comparison.differences().get(i);
             System.out.println(
-                    difference.get("name")
+                    names.get(i)
                             + ": "
-                            + difference.get("what")
-                            + (largest == null ? "" : ", largest difference " + largest));
+                            + found.what()
+                            + (found.largest() == null
+                                    ? ""
+                                    : ", largest difference " + found.largest()));
         }
-        System.out.println(same + " equal, " + differences.size() + " different");
+        System.out.println(
+                comparison.isDone()
+                        ? names.size() + " different; the rest was not compared"
+                        : comparison.same() + " equal, " + names.size() + " different");
     }
 }

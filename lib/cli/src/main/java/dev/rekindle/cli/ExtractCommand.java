@@ -1,13 +1,17 @@
 package dev.rekindle.cli;
 
-import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.TorchFile;
 import dev.rekindle.internal.archive.AtomicFile;
-import dev.rekindle.tensor.Tensor;
+import dev.rekindle.internal.archive.FileNames;
+import dev.rekindle.internal.tree.Names;
+import dev.rekindle.internal.tree.Walk.Place;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Writes one tensor as NumPy's {@code .npy}. */
@@ -22,41 +26,44 @@ final class ExtractCommand extends JsonOutput implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "NAME",
-            description = "The tensor's path, such as model_state_dict.fc.weight.")
+            description =
+                    "What inspect and diff call the tensor, such as model_state_dict.fc.weight, or"
+                            + " exactly: root['model_state_dict']['fc.weight'].")
     private String name = "";
 
     @Parameters(index = "2", paramLabel = "OUT", description = "The .npy file to write.")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "Look for NAME under this key, such as model_state_dict.")
+    private @Nullable String key;
+
+    @Option(
+            names = "--float32",
+            description = "Write bfloat16 and other floats that NumPy lacks as float32, exactly.")
+    private boolean float32;
+
     @Override
     public Integer call() {
         try (Progress progress = new Progress();
                 TorchFile torch = progress.open(file)) {
-            Map<String, Tensor> tensors = NamedTensors.of(torch.root());
-            Tensor tensor = tensors.get(name);
-            if (tensor == null) {
-                throw new TorchFileException(
-                        torch.name(),
-                        "there is no tensor "
-                                + name
-                                + ". There are: "
-                                + String.join(", ", tensors.keySet().stream().limit(20).toList()));
-            }
-            NpyFile npy = new NpyFile(torch.name() + " ! " + name, tensor);
-            progress.begins("writing " + out.getFileName());
+            Object root = NestedKey.of(torch, key);
+            Place place = NestedKey.one(torch, root, name, "tensor");
+            String where = torch.name() + " ! " + Names.plain(place);
+            NpyFile npy = NpyFile.of(where, place.value(), float32);
+            progress.begins("writing " + FileNames.of(out));
             AtomicFile.write(out, npy::writeTo);
             progress.ends();
             if (isJson()) {
-                printJson(
-                        Map.of(
-                                "out",
-                                out.toString(),
-                                "dtype",
-                                npy.descr(),
-                                "shape",
-                                tensor.shape()));
+                Map<String, Object> done = new LinkedHashMap<>();
+                done.put("out", out.toString());
+                done.put("dtype", npy.descr());
+                done.put("shape", npy.shape());
+                printJson(done);
             } else {
-                System.out.println(out + " written: " + tensor);
+                System.out.println(FileNames.shown(out) + " written: " + place.face().label());
             }
         }
         return RekindleCommand.FINE;

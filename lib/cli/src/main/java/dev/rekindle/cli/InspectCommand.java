@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,6 +32,20 @@ final class InspectCommand extends JsonOutput implements Callable<Integer> {
             description = "Add the SHA-256 of each tensor's elements; reads them all.")
     private boolean digests;
 
+    @Option(
+            names = "--depth",
+            paramLabel = "N",
+            description =
+                    "How deep values are shown within each other; "
+                            + "1000 unless given, with --json as deep as parsers read.")
+    private @Nullable Integer depth;
+
+    @Option(
+            names = "--all",
+            description =
+                    "Show what is folded, too: the empty hooks of modules, a state_dict's _metadata.")
+    private boolean all;
+
     @Override
     public Integer call() throws IOException {
         try (Progress progress = new Progress();
@@ -43,11 +58,16 @@ final class InspectCommand extends JsonOutput implements Callable<Integer> {
                                 new BufferedOutputStream(System.out),
                                 false,
                                 StandardCharsets.UTF_8);
-                new TreeText(out, TreeText.Options.DEFAULT.withDigests(digests)).print(torch);
+                new TreeText(out, options()).print(torch);
                 out.flush();
             }
         }
         return RekindleCommand.FINE;
+    }
+
+    private TreeText.Options options() {
+        TreeText.Options options = TreeText.Options.DEFAULT.withDigests(digests).withAll(all);
+        return depth == null ? options : options.withDepth(depth);
     }
 
     /** Written aside first: a refusal in the middle must not follow half an answer. */
@@ -56,7 +76,7 @@ final class InspectCommand extends JsonOutput implements Callable<Integer> {
         Path aside = Files.createTempFile("rekindle-inspect", ".json");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside))) {
-                ValueJson tree = new ValueJson(out, digests);
+                ValueJson tree = new ValueJson(torch.name(), out, digests, depth);
                 JsonGenerator json = tree.json();
                 json.writeStartObject();
                 json.writeStringField("format", torch.kind().title());

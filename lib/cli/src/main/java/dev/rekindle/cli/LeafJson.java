@@ -1,6 +1,7 @@
 package dev.rekindle.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rekindle.internal.text.PythonFloat;
 import dev.rekindle.tensor.Complex;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Storage;
@@ -19,15 +20,12 @@ import dev.rekindle.value.Parameter;
 import dev.rekindle.value.QuantizedTensor;
 import dev.rekindle.value.Size;
 import dev.rekindle.value.SparseTensor;
-import dev.rekindle.value.Tuple;
 import dev.rekindle.value.TypedStorage;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes that are no containers: atoms, tensors, storages. */
@@ -35,34 +33,44 @@ final class LeafJson {
     private final ValueJson tree;
     private final Map<Object, Integer> objects = new IdentityHashMap<>();
     private final Map<Storage, Integer> storages = new IdentityHashMap<>();
-    private final Set<Object> showing = Collections.newSetFromMap(new IdentityHashMap<>());
 
     LeafJson(ValueJson tree) {
         this.tree = tree;
     }
 
-    void write(@Nullable Object value) throws IOException {
-        if (value instanceof Tensor tensor) {
-            dense("tensor", value, tensor, tensor.requiresGrad(), null);
-        } else if (value instanceof Parameter parameter
-                && parameter.data() instanceof Tensor tensor) {
-            dense("parameter", value, tensor, parameter.requiresGrad(), parameter.state());
+    /**
+     * Writes the node of a value that is no container.
+     *
+     * @param again whether it stands within itself: inside its own attributes a tensor is written
+     *     without them, as they would never end
+     * @return nothing where the node is written whole; else its fields, as its attributes follow
+     */
+    List<ValueJson.Field> write(@Nullable Object value, boolean again) throws IOException {
+        if (value instanceof Parameter parameter && parameter.data() instanceof Tensor tensor) {
+            boolean grad = parameter.requiresGrad();
+            return dense("parameter", value, tensor, grad, !again && parameter.state() != null);
         } else if (value instanceof AttributedTensor attributed
                 && attributed.tensor() instanceof Tensor tensor) {
-            dense("tensor", value, tensor, tensor.requiresGrad(), attributed.state());
+            boolean grad = tensor.requiresGrad();
+            return dense("tensor", value, tensor, grad, !again && attributed.state() != null);
         } else if (value instanceof AttributedTensor attributed) {
-            write(attributed.tensor());
+            return write(attributed.tensor(), again);
         } else if (value instanceof Parameter parameter) {
-            write(parameter.data());
-        } else if (value instanceof SparseTensor sparse) {
+            return write(parameter.data(), again);
+        } else if (value instanceof Tensor tensor) {
+            return dense("tensor", value, tensor, tensor.requiresGrad(), false);
+        }
+        JsonGenerator json = tree.json();
+        json.writeStartObject();
+        if (value instanceof SparseTensor sparse) {
             sparse(sparse);
         } else if (value instanceof NestedTensor nested) {
             nested(nested);
         } else {
-            tree.json().writeStartObject();
             flat(value);
-            tree.json().writeEndObject();
         }
+        json.writeEndObject();
+        return List.of();
     }
 
     private void flat(@Nullable Object value) throws IOException {
@@ -75,7 +83,7 @@ final class LeafJson {
         } else if (value instanceof Double number) {
             json.writeStringField("bits", bits(number));
             tag("float");
-            json.writeStringField("v", number.toString());
+            json.writeStringField("v", PythonFloat.repr(number));
         } else if (value instanceof Number number) {
             text("int", number.toString());
         } else if (value instanceof String text) {
@@ -138,7 +146,7 @@ final class LeafJson {
             tag("numpy_scalar");
         } else if (value instanceof NumpyArray array) {
             json.writeStringField("dtype", array.dtype());
-            if (tree.digests()) {
+            if (tree.digests() != null) {
                 json.writeStringField("sha256", RowMajor.sha256(array));
             }
             array("shape", array.shape().toLongArray());
@@ -149,80 +157,75 @@ final class LeafJson {
         }
     }
 
-    private void dense(
-            String tag, Object object, Tensor tensor, boolean grad, @Nullable Object state)
+    private List<ValueJson.Field> dense(
+            String tag, Object object, Tensor tensor, boolean grad, boolean carries)
             throws IOException {
         JsonGenerator json = tree.json();
-        json.writeStartObject();
         Integer known = objects.get(object);
         int label = known == null ? objects.size() : known;
         objects.put(object, label);
         // Numbered before what the attributes hold: the tensor itself appears first.
         labelled(tensor.storage());
-        ValueJson.Step rest =
-                () -> {
-                    json.writeStringField("dtype", tensor.dtype().torchName());
-                    json.writeObjectFieldStart("layout");
-                    json.writeNumberField("obj", label);
-                    json.writeNumberField("offset", tensor.offsetElements());
-                    json.writeBooleanField("requires_grad", grad);
-                    storageLabel(tensor.storage());
-                    json.writeNumberField("storage_nbytes", tensor.storage().lengthBytes());
-                    array("strides", tensor.strides());
-                    json.writeEndObject();
-                    digest(tensor);
-                    array("shape", tensor.shape());
-                    tag(tag);
-                    json.writeEndObject();
-                };
-        // Inside its own attributes a tensor is shown without them: they would never end.
-        if (state == null || !showing.add(object)) {
-            rest.run();
-        } else {
-            tree.then(
-                    () -> {
-                        showing.remove(object);
-                        rest.run();
-                    });
-            tree.field("attrs", state);
+        if (!carries) {
+            json.writeStartObject();
+            dense(tag, tensor, label, grad);
+            json.writeEndObject();
+            return List.of();
         }
+        return List.of(new ValueJson.Field("dtype", () -> dense(tag, tensor, label, grad)));
+    }
+
+    private void dense(String tag, Tensor tensor, int label, boolean grad) throws IOException {
+        JsonGenerator json = tree.json();
+        json.writeStringField("dtype", tensor.dtype().torchName());
+        json.writeObjectFieldStart("layout");
+        json.writeNumberField("obj", label);
+        json.writeNumberField("offset", tensor.offsetElements());
+        json.writeBooleanField("requires_grad", grad);
+        storageLabel(tensor.storage());
+        json.writeNumberField("storage_nbytes", tensor.storage().lengthBytes());
+        array("strides", tensor.strides());
+        json.writeEndObject();
+        digest(tensor);
+        array("shape", tensor.shape());
+        tag(tag);
+    }
+
+    private void part(String field, @Nullable Object value) throws IOException {
+        tree.json().writeFieldName(field);
+        write(value, true);
     }
 
     private void sparse(SparseTensor sparse) throws IOException {
         JsonGenerator json = tree.json();
         boolean coo = sparse.layout() == Layout.SPARSE_COO;
         List<Tensor> parts = sparse.parts();
-        json.writeStartObject();
         if (coo) {
             json.writeBooleanField("coalesced", Boolean.TRUE.equals(sparse.coalesced()));
-        }
-        tree.then(json::writeEndObject);
-        tree.field("values", sparse.values());
-        tree.then(
-                () -> {
-                    array("shape", sparse.size().toLongArray());
-                    tag(sparse.layout().torchName());
-                });
-        if (coo) {
-            tree.field("indices", parts.get(0));
-            tree.then(() -> json.writeStringField("dtype", sparse.values().dtype().torchName()));
         } else {
-            tree.field("plain", parts.get(1));
-            tree.then(() -> json.writeStringField("dtype", sparse.values().dtype().torchName()));
-            tree.field("compressed", parts.get(0));
+            part("compressed", parts.get(0));
         }
+        json.writeStringField("dtype", sparse.values().dtype().torchName());
+        part(coo ? "indices" : "plain", parts.get(coo ? 0 : 1));
+        array("shape", sparse.size().toLongArray());
+        tag(sparse.layout().torchName());
+        part("values", sparse.values());
     }
 
     /** As the call that makes it. */
     private void nested(NestedTensor nested) throws IOException {
-        tree.json().writeStartObject();
-        tree.then(tree.json()::writeEndObject);
-        tree.then(() -> tag("object"));
-        tree.field("state", null);
-        tree.then(() -> tree.json().writeStringField("cls", "torch._utils._rebuild_nested_tensor"));
-        tree.field(
-                "args",
-                Tuple.of(nested.buffer(), nested.sizes(), nested.strides(), nested.offsets()));
+        JsonGenerator json = tree.json();
+        json.writeObjectFieldStart("args");
+        json.writeArrayFieldStart("items");
+        for (Tensor part : nested.parts()) {
+            write(part, true);
+        }
+        json.writeEndArray();
+        tag("tuple");
+        json.writeEndObject();
+        json.writeStringField("cls", "torch._utils._rebuild_nested_tensor");
+        part("state", null);
+        tag("object");
     }
 
     private void storageLabel(Storage storage) throws IOException {
@@ -244,8 +247,8 @@ final class LeafJson {
     }
 
     private void digest(Tensor tensor) throws IOException {
-        if (tree.digests()) {
-            tree.json().writeStringField("sha256", tensor.sha256());
+        if (tree.digests() != null) {
+            tree.json().writeStringField("sha256", tree.digests().of(tensor));
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.rekindle.cli;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.internal.text.Shorten;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,22 +39,29 @@ public final class RekindleCommand implements Runnable {
     static final int REFUSED = 2;
     static final int WRONG_USAGE = 64;
 
+    private static final int LONGEST_MESSAGE = 8000;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        int code = commandLine().execute(args);
+        Terminal.install();
+        int code = commandLine().execute(Arguments.typed(args));
         System.out.flush();
         System.exit(code);
     }
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new RekindleCommand());
+        // Both streams take UTF-8 (Terminal), whatever the JVM's default is.
+        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        line.registerConverter(Path.class, Arguments::path);
         line.setExecutionExceptionHandler(RekindleCommand::refused);
         line.setParameterExceptionHandler(
                 (e, args) -> {
                     PrintWriter err = e.getCommandLine().getErr();
-                    err.println(e.getMessage());
+                    err.println(Shorten.message(String.valueOf(e.getMessage()), LONGEST_MESSAGE));
                     e.getCommandLine().usage(err);
                     return WRONG_USAGE;
                 });
@@ -84,6 +94,7 @@ public final class RekindleCommand implements Runnable {
         if (e instanceof UncheckedIOException io && io.getCause() != null) {
             message = String.valueOf(io.getCause().getMessage());
         }
+        message = Shorten.message(message, LONGEST_MESSAGE);
         Object command = line.getCommand();
         if (command instanceof JsonOutput json && json.isJson()) {
             json.printError(message, e.getClass().getSimpleName());

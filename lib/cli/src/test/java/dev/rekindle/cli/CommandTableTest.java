@@ -105,7 +105,9 @@ class CommandTableTest {
                     inspect page.pt                          | 2  | refused: [page.pt]
                     inspect nowhere.pt                       | 2  | there is no such file
                     verify zip.pt legacy.bin                 | 0  | legacy.bin: fine
-                    verify call.pt                           | 0  | ! DANGEROUS: Python would run posix.mkdir
+                    verify call.pt                           | 2  | ! DANGEROUS: Python would run posix.mkdir
+                    verify call.pt                           | 2  | Python would run code on loading this file
+                    verify --ignore-code call.pt             | 0  | call.pt: fine
                     verify flipped.pt zip.pt                 | 2  | record should have the CRC-32
                     verify flipped.pt zip.pt                 | 2  | zip.pt: fine
                     verify cut.pt                            | 2  | cut.pt: refused

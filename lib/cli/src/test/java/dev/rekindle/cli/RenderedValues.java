@@ -47,7 +47,7 @@ public final class RenderedValues {
     public static void assertSame(JsonNode expected, @Nullable Object value, String what)
             throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ValueJson tree = new ValueJson(bytes, true);
+        ValueJson tree = new ValueJson("a file", bytes, true, null);
         tree.write(value);
         tree.json().flush();
         JsonNode found = JSON.readTree(bytes.toByteArray());

@@ -17,7 +17,7 @@ public final class Shown {
     public static void of(TorchFile file) throws IOException {
         try {
             new TreeText(new PrintWriter(new Listener()), TreeText.Options.DEFAULT).print(file);
-            ValueJson json = new ValueJson(new Listener(), false);
+            ValueJson json = new ValueJson("a file", new Listener(), false, null);
             json.write(file.root());
             json.json().close();
         } catch (Enough e) {
@@ -28,7 +28,7 @@ public final class Shown {
     /** Returns the file's value as {@code inspect --json --sha256} writes it. */
     public static String json(TorchFile file) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ValueJson json = new ValueJson(out, true);
+        ValueJson json = new ValueJson("a file", out, true, null);
         json.write(file.root());
         json.json().close();
         return out.toString(StandardCharsets.UTF_8);

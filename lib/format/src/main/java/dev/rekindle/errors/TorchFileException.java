@@ -1,5 +1,6 @@
 package dev.rekindle.errors;
 
+import dev.rekindle.internal.text.Shorten;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class TorchFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final int LONGEST_WHERE = 400;
+    private static final int LONGEST_WHAT = 8000;
 
     private final String where;
     private final String what;
@@ -26,9 +30,22 @@ public class TorchFileException extends RuntimeException {
 
     /** As {@link #TorchFileException(String, String)}, with the failure that led here. */
     public TorchFileException(String where, String what, @Nullable Throwable cause) {
-        super("[" + where + "] " + what, cause);
-        this.where = where;
-        this.what = what;
+        super("[" + place(where) + "] " + sentence(what), cause);
+        this.where = place(where);
+        this.what = sentence(what);
+    }
+
+    /**
+     * The words of a file in it were quoted where the sentence was made. Names stand in places as
+     * they are, so this is the door through which all of them go: what could move a terminal's
+     * cursor is escaped, and what has no end is cut.
+     */
+    private static String place(String where) {
+        return Shorten.message(where, LONGEST_WHERE).replace("\n", "\\n").replace("\t", "\\t");
+    }
+
+    private static String sentence(String what) {
+        return Shorten.message(what, LONGEST_WHAT);
     }
 
     /**

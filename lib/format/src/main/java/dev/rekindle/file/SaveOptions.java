@@ -68,8 +68,7 @@ public final class SaveOptions {
     /** Returns these options with at most so many bytes of tensors in a shard. */
     public SaveOptions withShardBytes(long value) {
         return with(
-                new WriteOptions(
-                        options.protocol(), options.archive(), options.reducer(), value));
+                new WriteOptions(options.protocol(), options.archive(), options.reducer(), value));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.rekindle.value;
 
+import dev.rekindle.internal.pickle.SeededHash;
 import java.util.AbstractSet;
 import java.util.Collection;
 import java.util.Iterator;
@@ -22,7 +23,7 @@ public final class FrozenSet extends AbstractSet<@Nullable Object> {
     /** The decoder makes it before its members are there: it may be part of a cycle. */
     public void fill(Collection<?> values) {
         members.addAll(values);
-        hash = members.stream().mapToInt(java.util.Objects::hashCode).sum();
+        hash = members.stream().mapToInt(SeededHash::of).sum();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.rekindle.value;
 
+import dev.rekindle.internal.pickle.SeededHash;
 import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -22,7 +23,7 @@ public final class Tuple extends AbstractList<@Nullable Object> implements Rando
         this.items = items;
         int sum = 1;
         for (Object item : items) {
-            sum = 31 * sum + hashOf(item);
+            sum = SeededHash.of(sum, hashOf(item));
         }
         this.hash = sum;
     }
@@ -38,7 +39,12 @@ public final class Tuple extends AbstractList<@Nullable Object> implements Rando
     }
 
     private static int hashOf(@Nullable Object item) {
-        return isMutable(item) ? System.identityHashCode(item) : Objects.hashCode(item);
+        if (isMutable(item)) {
+            return System.identityHashCode(item);
+        }
+        return item instanceof Tuple || item instanceof FrozenSet
+                ? item.hashCode()
+                : SeededHash.of(item);
     }
 
     private static boolean isMutable(@Nullable Object item) {

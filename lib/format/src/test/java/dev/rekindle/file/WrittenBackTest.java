@@ -58,8 +58,7 @@ class WrittenBackTest {
             int protocol = name.charAt(name.length() - 4) - '0';
             Path target = Files.createTempDirectory(folder, "same").resolve(name);
             try (TorchFile torch = TorchFile.open(file, LoadOptions.INERT)) {
-                TorchFile.save(
-                        target, torch.root(), SaveOptions.DEFAULT.withProtocol(protocol));
+                TorchFile.save(target, torch.root(), SaveOptions.DEFAULT.withProtocol(protocol));
             }
             // A pickle's root that is a part of itself was pickled by the other one of two calls;
             // a pickle does not say which base class defines __new__.

@@ -38,8 +38,7 @@ public final class AtomicFile {
      *     be written there, or the disk is full; the old file is intact then
      */
     public static void write(Path target, Content content) {
-        Path fileName = target.getFileName();
-        String name = fileName == null ? target.toString() : fileName.toString();
+        String name = FileNames.of(target);
         if (Files.isDirectory(target)) {
             throw new TorchFileException(
                     name, "is a folder, but a file is to be written. Name a file in it: " + target);

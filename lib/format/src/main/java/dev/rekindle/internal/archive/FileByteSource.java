@@ -33,18 +33,22 @@ public final class FileByteSource implements ByteSource {
      * @throws TorchFileException if it does not exist, is a folder, or may not be read
      */
     public static FileByteSource open(Path path) {
-        Path fileName = path.getFileName();
-        String name = fileName == null ? path.toString() : fileName.toString();
+        String name = FileNames.of(path);
         if (Files.isDirectory(path)) {
             throw new TorchFileException(
-                    name, "is a folder, but a file is expected. Name a file in it: " + path);
+                    name,
+                    "is a folder, but a file is expected. Name a file in it: "
+                            + FileNames.shown(path));
         }
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
             return new FileByteSource(name, channel, channel.size());
         } catch (NoSuchFileException e) {
             throw new TorchFileException(
-                    name, "there is no such file. Check the path: " + path.toAbsolutePath(), e);
+                    name,
+                    "there is no such file. Check the path: "
+                            + FileNames.shown(path.toAbsolutePath()),
+                    e);
         } catch (AccessDeniedException e) {
             throw new TorchFileException(
                     name, "the file may not be read. Check its permissions: " + path, e);

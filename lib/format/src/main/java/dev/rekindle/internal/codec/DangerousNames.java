@@ -7,11 +7,20 @@ final class DangerousNames {
     /** Python's own: what runs, imports, evaluates, opens files or sockets, or calls another. */
     private static final String PYTHON =
             """
-                    _bootlocale _ctypes _io _operator _pickle _posixsubprocess _thread _winapi
-                    asyncio atexit bdb builtins bz2 cProfile cgi code codeop commands
+                    _bootlocale _ctypes _io.FileIO _io.open _io.open_code _operator _pickle _posixsubprocess _thread _winapi
+                    asyncio atexit bdb builtins.__build_class__ builtins.__import__
+                    builtins.__loader__ builtins.__spec__ builtins.apply builtins.breakpoint
+                    builtins.classmethod builtins.compile builtins.delattr builtins.eval
+                    builtins.exec builtins.execfile builtins.exit builtins.file
+                    builtins.filter builtins.getattr builtins.globals builtins.help
+                    builtins.input builtins.locals builtins.map builtins.max builtins.min
+                    builtins.open builtins.property builtins.quit builtins.raw_input
+                    builtins.reload builtins.setattr builtins.sorted builtins.staticmethod
+                    builtins.super builtins.type builtins.vars bz2 cProfile cgi code codeop commands
                     compileall concurrent contextlib copy copyreg crypt ctypes dbm distutils
-                    doctest ensurepip faulthandler fileinput ftplib functools gc getpass glob
-                    gzip http idlelib imaplib imp importlib inspect io itertools.starmap
+                    doctest ensurepip faulthandler fileinput ftplib functools.reduce functools.singledispatch functools.update_wrapper
+                    functools.wraps gc getpass glob
+                    gzip http idlelib imaplib imp importlib inspect io.FileIO io.open io.open_code io.OpenWrapper itertools.starmap
                     lib2to3 linecache logging lzma mailbox mailcap marshal mmap msvcrt
                     multiprocessing nntplib nt ntpath operator os pathlib pdb pickle pipes
                     pkgutil platform popen2 poplib posix posixpath profile pty py_compile
@@ -50,6 +59,26 @@ final class DangerousNames {
                     """;
 
     static final Set<String> ALL = Set.of((PYTHON + INSTALLED + TORCH).strip().split("\\s+"));
+
+    /**
+     * Modules that other modules import, and that a name may reach through them: {@code
+     * torch.nn.functional.os.system}.
+     */
+    static final Set<String> REACHED =
+            Set.of(
+                    "builtins",
+                    "__builtins__",
+                    "ctypes",
+                    "importlib",
+                    "nt",
+                    "os",
+                    "posix",
+                    "pty",
+                    "runpy",
+                    "shutil",
+                    "socket",
+                    "subprocess",
+                    "sys");
 
     private DangerousNames() {}
 }

@@ -3,6 +3,7 @@ package dev.rekindle.internal.codec;
 import dev.rekindle.internal.pickle.PyGlobal;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.value.Global;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -15,6 +16,10 @@ import java.util.Set;
  */
 public final class Globals {
     private static final Set<String> TORCH = torch();
+
+    /** What TorchScript's own pickles name: lists of numbers (torch/jit/_pickle.py, 2.15.0). */
+    private static final String SCRIPT_CONSTANTS = "torch.jit._pickle.";
+
     private static final Set<String> FURTHER =
             Set.of(
                     "builtins.Ellipsis",
@@ -86,7 +91,7 @@ public final class Globals {
      * is whole: a name that is not on it may run something too, in Python.
      */
     public static boolean isDangerous(String fullName) {
-        if (isAllowed(fullName)) {
+        if (isAllowed(fullName) || fullName.startsWith(SCRIPT_CONSTANTS)) {
             return false;
         }
         for (int dot = 0; dot >= 0; ) {
@@ -95,7 +100,8 @@ public final class Globals {
                 return true;
             }
         }
-        return false;
+        String[] parts = fullName.split("\\.", -1);
+        return Arrays.stream(parts).skip(1).anyMatch(DangerousNames.REACHED::contains);
     }
 
     /**

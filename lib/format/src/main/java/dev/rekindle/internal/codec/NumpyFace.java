@@ -146,6 +146,7 @@ final class NumpyFace {
                                 : Math.scalb((double) (fraction | 0x400), exponent - 25);
         return PythonFloat.repr(
                 bits < 0 ? -magnitude : magnitude,
+                1e3,
                 digits -> nearestHalf(digits.doubleValue()) == magnitude);
     }
 

@@ -29,6 +29,7 @@ import dev.rekindle.value.TypedStorage;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -83,6 +84,29 @@ public final class Values {
         }
         String name = value.getClass().getSimpleName();
         return Face.leaf(name, "<" + name + ">");
+    }
+
+    /**
+     * Returns what a sentence calls a value: {@code None}, {@code an int}, {@code a dict of 3},
+     * {@code an object of class my.Net}.
+     */
+    public static String described(@Nullable Object value) {
+        if (value == null) {
+            return "None";
+        } else if (value instanceof InertObject object) {
+            String made = object.described();
+            return made.substring(0, made.length() - object.className().length())
+                    + PythonStr.bare(object.className(), LONGEST);
+        }
+        Face face = of(value);
+        String text =
+                value instanceof Map || value instanceof Collection
+                        ? face.label()
+                        : face.type().equals("Tensor") || face.type().equals("Parameter")
+                                ? face.type().toLowerCase(Locale.ROOT)
+                                : PythonStr.bare(face.type(), LONGEST);
+        boolean vowel = "aeioAEIO".indexOf(text.charAt(0)) >= 0;
+        return (vowel ? "an " : "a ") + text;
     }
 
     private static @Nullable Face tensor(Object value) {

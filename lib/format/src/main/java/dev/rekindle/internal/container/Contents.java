@@ -41,7 +41,17 @@ public record Contents(
             Collection<FileStorage> storages,
             List<String> warnings,
             List<String> unsafeGlobals) {
-        this(root, protocol, records, storages, warnings, unsafeGlobals, NOTHING, NOTHING, -1, List.of());
+        this(
+                root,
+                protocol,
+                records,
+                storages,
+                warnings,
+                unsafeGlobals,
+                NOTHING,
+                NOTHING,
+                -1,
+                List.of());
     }
 
     Contents withEnd(long value) {
@@ -75,7 +85,16 @@ public record Contents(
     /** Returns the same with other ways to check and to close it. */
     public Contents with(Runnable verify, Runnable close) {
         return new Contents(
-                root, protocol, records, storages, warnings, unsafeGlobals, verify, close, end, lostCalls);
+                root,
+                protocol,
+                records,
+                storages,
+                warnings,
+                unsafeGlobals,
+                verify,
+                close,
+                end,
+                lostCalls);
     }
 
     public void verify() {

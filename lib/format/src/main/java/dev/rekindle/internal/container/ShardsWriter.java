@@ -3,8 +3,8 @@ package dev.rekindle.internal.container;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.archive.AtomicFile;
 import dev.rekindle.internal.archive.Unfinished;
-import dev.rekindle.internal.codec.Reductions;
 import dev.rekindle.internal.codec.PlainView;
+import dev.rekindle.internal.codec.Reductions;
 import dev.rekindle.internal.text.Shorten;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,8 +75,7 @@ final class ShardsWriter {
         try {
             Map<Object, @Nullable Object> entries = new LinkedHashMap<>();
             map.forEach(
-                    (key, value) ->
-                            entries.put(key, value == null ? null : reductions.of(value)));
+                    (key, value) -> entries.put(key, value == null ? null : reductions.of(value)));
             writer.write(ShardPlan.of(entries, options.shardBytes()), options);
         } catch (IOException e) {
             throw new TorchFileException(

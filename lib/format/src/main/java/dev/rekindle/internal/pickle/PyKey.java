@@ -99,14 +99,14 @@ final class PyKey {
                     if (inner.hash() == 0) {
                         open.push(new Visit(inner, false));
                     }
-                    hash = 31 * hash + inner.hash();
+                    hash = SeededHash.of(hash, inner.hash());
                     continue;
                 }
                 Object atom = atom(item);
                 if (atom == null) {
                     return false;
                 }
-                hash = 31 * hash + atom.hashCode();
+                hash = SeededHash.of(hash, SeededHash.of(atom));
             }
             if (next.itemsHashed) {
                 next.tuple.hash(hash == 0 ? 1 : hash);

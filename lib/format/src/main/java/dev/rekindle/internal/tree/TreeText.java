@@ -2,6 +2,7 @@ package dev.rekindle.internal.tree;
 
 import dev.rekindle.file.TorchFile;
 import dev.rekindle.internal.codec.Face.Step;
+import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.text.PythonStr;
 import dev.rekindle.internal.text.Shorten;
 import dev.rekindle.internal.tree.Walk.Place;
@@ -66,19 +67,23 @@ public final class TreeText {
                 file.kind().title(),
                 file.records().size(),
                 bytes);
-        print(file.root());
+        print(file.name(), file.root());
     }
 
-    /** Prints a value's tree. */
-    public void print(@Nullable Object root) {
-        Walk.over(root, new Lines());
+    private void print(String where, @Nullable Object root) {
+        Walk.over(root, new Lines(new Digests(where)));
     }
 
     private final class Lines implements Walk.Visitor {
+        private final Digests digests;
         private long printed;
 
         /** How many empty entries of a module were left out, by the place of its state. */
         private final Map<Place, Integer> folded = new HashMap<>();
+
+        Lines(Digests digests) {
+            this.digests = digests;
+        }
 
         @Override
         public boolean enter(Place place) {
@@ -120,6 +125,21 @@ public final class TreeText {
         @Override
         public boolean isDone() {
             return printed > options.lines();
+        }
+
+        /** Shows a tensor's digest behind it where it was asked for. */
+        private String digest(@Nullable Object value) {
+            Tensor tensor = options.digests() ? PlainView.tensor(value) : null;
+            if (tensor == null) {
+                return "";
+            }
+            return digests.affords(tensor)
+                    ? "  " + tensor.sha256()
+                    : "  (a view of "
+                            + tensor.lengthBytes()
+                            + " bytes over "
+                            + tensor.storage().lengthBytes()
+                            + ": no digest)";
         }
     }
 
@@ -169,11 +189,5 @@ public final class TreeText {
         return value == null
                 || (value instanceof Map<?, ?> map && map.isEmpty())
                 || (value instanceof Set<?> set && set.isEmpty());
-    }
-
-    /** Shows a tensor's digest behind it where it was asked for. */
-    private String digest(@Nullable Object value) {
-        Tensor tensor = options.digests() ? Dense.of(value) : null;
-        return tensor == null ? "" : "  " + tensor.sha256();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +55,13 @@ public final class Walk {
                 @Nullable Place above,
                 @Nullable Step step,
                 @Nullable Object value,
+                Face face,
                 boolean again,
                 boolean key) {
             this.above = above;
             this.step = step;
             this.value = value;
-            this.face = Values.of(value);
+            this.face = face;
             this.depth = above == null ? 0 : above.depth + 1;
             this.again = again;
             this.key = key;
@@ -113,17 +115,25 @@ public final class Walk {
         }
     }
 
+    private final Function<@Nullable Object, Face> faces;
     private final Visitor visitor;
     private final Deque<Open> open = new ArrayDeque<>();
     private final Map<Object, Boolean> inside = new IdentityHashMap<>();
 
-    private Walk(Visitor visitor) {
+    private Walk(Function<@Nullable Object, Face> faces, Visitor visitor) {
+        this.faces = faces;
         this.visitor = visitor;
     }
 
     /** Walks through {@code root} and all that it holds. */
     public static void over(@Nullable Object root, Visitor visitor) {
-        Walk walk = new Walk(visitor);
+        over(root, Values::of, visitor);
+    }
+
+    /** As {@link #over(Object, Visitor)}, with faces of the caller's: of pairs of values, say. */
+    public static void over(
+            @Nullable Object root, Function<@Nullable Object, Face> faces, Visitor visitor) {
+        Walk walk = new Walk(faces, visitor);
         walk.visit(null, null, root, false);
         while (!walk.open.isEmpty() && !visitor.isDone()) {
             walk.next(walk.open.getLast());
@@ -153,7 +163,7 @@ public final class Walk {
     private void visit(
             @Nullable Place above, @Nullable Step step, @Nullable Object value, boolean key) {
         boolean again = value != null && inside.containsKey(value);
-        Place place = new Place(above, step, value, again, key);
+        Place place = new Place(above, step, value, faces.apply(value), again, key);
         boolean enters = visitor.enter(place);
         if (enters && !again && value != null && !place.face().isLeaf()) {
             inside.put(value, true);

@@ -1,0 +1,89 @@
+package dev.rekindle.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rekindle.testing.Oracle;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A file that would run code in Python is refused; a model that merely has a class is not. */
+@Tag("oracle")
+class VerifyTest {
+    @TempDir static Path folder;
+
+    @BeforeAll
+    static void filesByTorch() {
+        Oracle.shared()
+                .run(
+                        folder,
+                        """
+                        import io, functools, sys, types
+                        script = types.ModuleType("__main__")
+                        exec('''
+                        import torch
+                        class Net(torch.nn.Module):
+                            def __init__(self):
+                                super().__init__()
+                                self.fc = torch.nn.Linear(2, 2)
+                            def hook(self, *arguments):
+                                pass
+                        ''', script.__dict__)
+                        main = sys.modules["__main__"]
+                        sys.modules["__main__"] = script
+                        net = script.Net()
+                        torch.save(net, "net.pt")
+                        net.norm = functools.partial(len, [1])
+                        net.register_forward_hook(net.hook)
+                        torch.save(net, "hooked.pt")
+                        sys.modules["__main__"] = main
+                        torch.save({"e": ValueError("x"), "io": io.BytesIO(b"abc"), "f": len, "s": io.StringIO()}, "harmless.pt")
+                        torch.jit.save(torch.jit.script(torch.nn.Conv2d(1, 2, 3)), "script.pt")
+                        def raw(name, data):
+                            open(name, "wb").write(b"\\x80\\x02" + data + b".")
+                        raw("system.pt", b"cos\\nsystem\\nX\\x04\\0\\0\\0true\\x85R")
+                        raw("eval.pt", b"cbuiltins\\neval\\nX\\x01\\0\\0\\x001\\x85R")
+                        raw("through.pt", b"ctorch.nn.functional\\nos.system\\nX\\x04\\0\\0\\0true\\x85R")
+                        raw("getattr.pt", b"cbuiltins\\ngetattr\\nctorch\\nhub\\nX\\x04\\0\\0\\0load\\x86R")
+                        raw("open.pt", b"cio\\nopen\\nX\\x01\\0\\0\\0x\\x85R")
+                        raw("escape.pt", b"cmy\\x1b[2J\\nnamed\\x07thing\\n)R")
+                        """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    verify net.pt                   | 0 | net.pt: fine
+                    verify net.pt                   | 0 | __main__.Net, torch.nn.modules.linear.Linear
+                    verify harmless.pt              | 0 | builtins.ValueError
+                    verify script.pt                | 0 | script.pt: fine
+                    verify system.pt                | 2 | os.system
+                    verify eval.pt                  | 2 | builtins.eval
+                    verify through.pt               | 2 | torch.nn.functional.os.system
+                    verify getattr.pt               | 2 | builtins.getattr
+                    verify open.pt                  | 2 | io.open
+                    verify --ignore-code system.pt  | 0 | system.pt: fine
+                    verify net.pt system.pt         | 2 | net.pt: fine
+                    verify --json system.pt         | 2 | "ok":false
+                    verify --json net.pt            | 0 | "classes":["__main__.Net"
+                    verify escape.pt                | 0 | my\\x1b[2J.named\\x07thing
+                    """)
+    void codeIsRefusedAndAClassIsNamed(String line, int code, String says) {
+        String[] words = line.split(" +");
+        for (int i = 0; i < words.length; i++) {
+            words[i] = words[i].endsWith(".pt") ? folder.resolve(words[i]).toString() : words[i];
+        }
+        Said said = Said.by(words);
+        assertEquals(code, said.code(), said.toString());
+        assertTrue(said.out().contains(says), said.toString());
+        boolean alarmed = (said.out() + said.err()).contains("DANGEROUS");
+        assertEquals(code == 2 || line.contains("--ignore-code"), alarmed, said.toString());
+        assertTrue((said.out() + said.err()).indexOf('\u001b') < 0, said.toString());
+    }
+}
