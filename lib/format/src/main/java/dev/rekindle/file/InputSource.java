@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 final class InputSource implements ByteSource {
     private final Input input;
     private final long size;
+    private boolean closed;
 
     InputSource(Input input) {
         this.input = input;
@@ -58,7 +59,11 @@ final class InputSource implements ByteSource {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             input.close();
         } catch (IOException e) {

@@ -216,7 +216,7 @@ public final class TorchFile implements AutoCloseable {
     @Override
     public void close() {
         for (TorchFile file = this; file != null; file = file.next) {
-            file.opened.close();
+            file.contents().close();
         }
         stream.close();
     }

@@ -1,5 +1,6 @@
 package dev.rekindle.tensor;
 
+import dev.rekindle.errors.TorchFileException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -20,7 +21,11 @@ public final class MemoryStorage implements Storage {
         this.lengthBytes = lengthBytes;
     }
 
-    /** Returns zeroed bytes on the heap. */
+    /**
+     * Returns zeroed bytes on the heap.
+     *
+     * @throws TorchFileException if there is no room for them
+     */
     public static MemoryStorage allocate(long lengthBytes) {
         return allocate(lengthBytes, WINDOW_SHIFT, false);
     }
@@ -40,9 +45,26 @@ public final class MemoryStorage implements Storage {
         ByteBuffer[] windows = new ByteBuffer[count];
         for (int i = 0; i < count; i++) {
             int size = (int) Math.min(windowBytes, lengthBytes - (long) i * windowBytes);
-            windows[i] = direct ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size);
+            windows[i] = window(size, direct, lengthBytes);
         }
         return new MemoryStorage(windows, windowShift, lengthBytes);
+    }
+
+    /** One allocation fails or not, and leaves nothing half done: so it may be caught. */
+    private static ByteBuffer window(int size, boolean direct, long lengthBytes) {
+        try {
+            return direct ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size);
+        } catch (OutOfMemoryError e) {
+            throw new TorchFileException(
+                    "memory",
+                    "a storage of "
+                            + lengthBytes
+                            + " bytes does not fit into what is left of Java's "
+                            + Runtime.getRuntime().maxMemory()
+                            + ". Give Java more with -Xmx, or open the file and read its tensors one"
+                            + " by one.",
+                    e);
+        }
     }
 
     /** Returns a storage over {@code bytes} itself, not a copy. */

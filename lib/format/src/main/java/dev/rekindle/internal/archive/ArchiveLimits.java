@@ -16,6 +16,14 @@ public record ArchiveLimits(
     /** A million records; 250 bytes a byte; 16 GiB a compressed record; CRCs are checked. */
     public static final ArchiveLimits DEFAULT = new ArchiveLimits(1_000_000, 250, 16L << 30, true);
 
+    /** Below this size content may be as dense as DEFLATE can make it. */
+    private static final long DENSE_BYTES = 64L << 20;
+
+    /** Tells whether so many bytes would become too many. */
+    boolean areTooDense(long compressedBytes, long sizeBytes) {
+        return sizeBytes > DENSE_BYTES && sizeBytes / maxInflationRatio > compressedBytes;
+    }
+
     /** Returns the same limits with another number of records. */
     public ArchiveLimits withMaxRecords(int value) {
         return new ArchiveLimits(value, maxInflationRatio, maxInflatedBytes, verifyCrc);

@@ -1,8 +1,10 @@
 package dev.rekindle.internal.archive;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.internal.text.Shorten;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,14 +65,44 @@ public final class ArchiveReader implements AutoCloseable {
             ArchiveRecord record = headers.record(entry, name, where.offset(), limits);
             if (records.putIfAbsent(name, record) != null) {
                 throw new TorchFileException(
-                        source.name() + " ! " + name,
+                        source.name() + " ! " + Shorten.name(name),
                         "the zip has two records of this name, and readers differ on which one"
                                 + " counts. Save the file again.");
             }
         }
         headers.refuseOverlaps(records.values());
+        requireInflatable(source, records.values(), limits);
         records.values().removeIf(record -> record.fullName().endsWith("/"));
         return new ArchiveReader(source, topName, records);
+    }
+
+    /**
+     * Many records that inflate a little are as much as one that inflates a lot; the latter is
+     * refused when it is used.
+     */
+    private static void requireInflatable(
+            ByteSource source, Collection<ArchiveRecord> records, ArchiveLimits limits) {
+        long compressed = 0;
+        long size = 0;
+        for (ArchiveRecord record : records) {
+            if (record.method() == ArchiveRecord.DEFLATED
+                    && !limits.areTooDense(record.compressedBytes(), record.sizeBytes())) {
+                compressed += record.compressedBytes();
+                size += record.sizeBytes();
+            }
+        }
+        // A sum of lengths that passes 2**63 is negative.
+        if (size < 0 || limits.areTooDense(compressed, size)) {
+            throw new TorchFileException(
+                    source.name(),
+                    "the records of the zip would inflate from "
+                            + compressed
+                            + " to "
+                            + Long.toUnsignedString(size)
+                            + " bytes, but the limit is "
+                            + limits.maxInflationRatio()
+                            + " times. If you trust the file, raise maxInflationRatio.");
+        }
     }
 
     /** Returns the name that errors start with. */
@@ -104,7 +136,7 @@ public final class ArchiveReader implements AutoCloseable {
             throw new TorchFileException(
                     source.name(),
                     "there is no record "
-                            + name
+                            + Shorten.name(name)
                             + " among the "
                             + records.size()
                             + " of the zip. It was not written by torch.save, or was edited.");

@@ -1,6 +1,7 @@
 package dev.rekindle.internal.archive;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.internal.text.Shorten;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -13,8 +14,8 @@ public final class ArchiveRecord {
     static final int STORED = 0;
     static final int DEFLATED = 8;
 
-    /** Below this size a record may be as dense as DEFLATE can make it. */
-    private static final long DENSE_BYTES = 64L << 20;
+    /** What is read whole may take a quarter of the heap: what it says takes room too. */
+    private static final int HEAP_SHARE = 4;
 
     private final ByteSource source;
     private final DirectoryEntry entry;
@@ -120,6 +121,7 @@ public final class ArchiveRecord {
      * @throws TorchFileException if there are more, or the record is damaged
      */
     public byte[] readAll(long limitBytes) {
+        requireReadable();
         if (sizeBytes() > Math.min(limitBytes, Integer.MAX_VALUE - 8)) {
             throw new TorchFileException(
                     where(),
@@ -128,6 +130,16 @@ public final class ArchiveRecord {
                             + " bytes, but the limit is "
                             + limitBytes
                             + ". If you trust the file, raise the limit.");
+        }
+        long memory = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+        if (sizeBytes() > memory) {
+            throw new TorchFileException(
+                    where(),
+                    "record holds "
+                            + sizeBytes()
+                            + " bytes, but Java has memory for "
+                            + memory
+                            + ". If you trust the file, give Java more with -Xmx.");
         }
         byte[] content = new byte[(int) sizeBytes()];
         read(0, ByteBuffer.wrap(content));
@@ -205,9 +217,8 @@ public final class ArchiveRecord {
     }
 
     private void requireInflatable() {
-        long ratio = compressedBytes() == 0 ? sizeBytes() : sizeBytes() / compressedBytes();
-        boolean tooDense = sizeBytes() > DENSE_BYTES && ratio > limits.maxInflationRatio();
-        if (tooDense || sizeBytes() > limits.maxInflatedBytes()) {
+        if (limits.areTooDense(compressedBytes(), sizeBytes())
+                || sizeBytes() > limits.maxInflatedBytes()) {
             throw new TorchFileException(
                     where(),
                     "record would inflate from "
@@ -223,7 +234,7 @@ public final class ArchiveRecord {
     }
 
     String where() {
-        return source.name() + " ! " + name;
+        return source.name() + " ! " + Shorten.name(name);
     }
 
     @Override

@@ -19,6 +19,11 @@ final class DirectoryReader {
     /** Half a directory of torch's names, on the heap, is what a record may cost. */
     private static final long BYTES_PER_RECORD = 512;
 
+    /** What an entry and its record take on the heap, but for the name. */
+    private static final long HEAP_PER_RECORD = 300;
+
+    private static final long HEAP_PER_NAME_BYTE = 4;
+
     private final ByteSource source;
     private final long end;
     private long next;
@@ -44,6 +49,7 @@ final class DirectoryReader {
                             + limits.maxRecords()
                             + " records. If you trust the file, raise maxRecords.");
         }
+        requireMemory(source, where);
         DirectoryReader reader = new DirectoryReader(source, where);
         List<DirectoryEntry> entries = new ArrayList<>();
         for (long i = 0; i < where.records(); i++) {
@@ -54,6 +60,26 @@ final class DirectoryReader {
                     "has " + (reader.end - reader.next) + " bytes behind its last entry");
         }
         return entries;
+    }
+
+    /** A name is on the heap as bytes, as a record's full name, and as its own. */
+    private static void requireMemory(ByteSource source, EndOfDirectory where) {
+        long records = Math.min(where.records(), where.length() / HEADER_BYTES);
+        long needed = records * HEAP_PER_RECORD + where.length() * HEAP_PER_NAME_BYTE;
+        long most = Runtime.getRuntime().maxMemory() / 2;
+        if (needed > most) {
+            throw new TorchFileException(
+                    source.name(),
+                    "the zip's directory of "
+                            + records
+                            + " records in "
+                            + where.length()
+                            + " bytes may take "
+                            + needed
+                            + " bytes of memory, but Java has "
+                            + most
+                            + " for it. If you trust the file, give Java more with -Xmx.");
+        }
     }
 
     private DirectoryEntry entry(long index) {

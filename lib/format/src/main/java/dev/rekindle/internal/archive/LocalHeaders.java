@@ -1,6 +1,7 @@
 package dev.rekindle.internal.archive;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.internal.text.Shorten;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -33,11 +34,10 @@ final class LocalHeaders {
 
     ArchiveRecord record(
             DirectoryEntry entry, String name, long directoryOffset, ArchiveLimits limits) {
-        String where = source.name() + " ! " + name;
         long offset = entry.headerOffset();
         if (offset < 0 || offset > directoryOffset - HEADER_BYTES) {
             throw new TorchFileException(
-                    where,
+                    where(name),
                     "starts at byte "
                             + Long.toUnsignedString(offset)
                             + ", but the records end at byte "
@@ -49,28 +49,28 @@ final class LocalHeaders {
         ByteBuffer header = bytes(offset, wanted);
         if (header.getInt(0) != SIGNATURE) {
             throw new TorchFileException(
-                    where,
+                    where(name),
                     "has no local header at byte "
                             + offset
                             + ", where the zip's directory points. The file is damaged or was"
                             + " edited; get it again.");
         }
         int extraBytes = header.getShort(28) & 0xFFFF;
-        requireSame(where, "name length", header.getShort(26) & 0xFFFF, nameBytes);
+        requireSame(name, "name length", header.getShort(26) & 0xFFFF, nameBytes);
         if (wanted < HEADER_BYTES + nameBytes
                 || !Arrays.equals(
                         header.array(), HEADER_BYTES, wanted, entry.rawName(), 0, nameBytes)) {
-            throw disagree(where, "another name");
+            throw disagree(name, "another name");
         }
-        requireSame(where, "method", header.getShort(8) & 0xFFFF, entry.method());
+        requireSame(name, "method", header.getShort(8) & 0xFFFF, entry.method());
         int encryption = DirectoryEntry.ENCRYPTED | DirectoryEntry.STRONG_ENCRYPTION;
         int localFlags = header.getShort(6) & 0xFFFF;
-        requireSame(where, "encryption flag", localFlags & encryption, entry.flags() & encryption);
+        requireSame(name, "encryption flag", localFlags & encryption, entry.flags() & encryption);
         long dataOffset = offset + HEADER_BYTES + nameBytes + extraBytes;
         long compressed = entry.compressedBytes();
         if (compressed < 0 || entry.sizeBytes() < 0 || compressed > directoryOffset - dataOffset) {
             throw new TorchFileException(
-                    where,
+                    where(name),
                     "says "
                             + Long.toUnsignedString(compressed)
                             + " bytes from byte "
@@ -79,7 +79,7 @@ final class LocalHeaders {
                             + directoryOffset
                             + ". The file is truncated or was edited; get it again.");
         }
-        requireSizes(where, header, localFlags, dataOffset - extraBytes, extraBytes, entry);
+        requireSizes(name, header, localFlags, dataOffset - extraBytes, extraBytes, entry);
         return new ArchiveRecord(source, entry, name, dataOffset, limits);
     }
 
@@ -88,7 +88,7 @@ final class LocalHeaders {
      * what is there has to be right.
      */
     private void requireSizes(
-            String where,
+            String name,
             ByteBuffer header,
             int flags,
             long extraOffset,
@@ -105,13 +105,13 @@ final class LocalHeaders {
         }
         boolean later = (flags & DirectoryEntry.DESCRIPTOR) != 0;
         if (!(later && size == 0)) {
-            requireSame(where, "size", size, entry.sizeBytes());
+            requireSame(name, "size", size, entry.sizeBytes());
         }
         if (!(later && compressed == 0)) {
-            requireSame(where, "compressed size", compressed, entry.compressedBytes());
+            requireSame(name, "compressed size", compressed, entry.compressedBytes());
         }
         if (!(later && crc == 0)) {
-            requireSame(where, "CRC", crc, entry.crc32() & 0xFFFFFFFFL);
+            requireSame(name, "CRC", crc, entry.crc32() & 0xFFFFFFFFL);
         }
     }
 
@@ -124,29 +124,33 @@ final class LocalHeaders {
             ArchiveRecord record = ordered.get(i);
             if (before.dataOffset() + before.compressedBytes() > record.headerOffset()) {
                 throw new TorchFileException(
-                        source.name() + " ! " + record.name(),
+                        where(record.name()),
                         "starts at byte "
                                 + record.headerOffset()
                                 + ", within the record "
-                                + before.name()
+                                + Shorten.name(before.name())
                                 + ". torch.save writes no overlapping records; do not use this file.");
             }
         }
     }
 
-    private static void requireSame(String where, String what, long local, long directory) {
+    private void requireSame(String name, String what, long local, long directory) {
         if (local != directory) {
-            throw disagree(where, "the " + what + " " + local + ", not " + directory);
+            throw disagree(name, "the " + what + " " + local + ", not " + directory);
         }
     }
 
-    private static TorchFileException disagree(String where, String what) {
+    private TorchFileException disagree(String name, String what) {
         return new TorchFileException(
-                where,
+                where(name),
                 "the local header says "
                         + what
                         + " as the zip's directory does. The file is damaged or was edited; get it"
                         + " again.");
+    }
+
+    private String where(String name) {
+        return source.name() + " ! " + Shorten.name(name);
     }
 
     private ByteBuffer bytes(long offset, int count) {

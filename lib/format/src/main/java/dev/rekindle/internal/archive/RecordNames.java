@@ -1,6 +1,7 @@
 package dev.rekindle.internal.archive;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.internal.text.Shorten;
 
 /** The names of a zip's entries: one top folder, and nothing that leads out of it. */
 final class RecordNames {
@@ -24,7 +25,7 @@ final class RecordNames {
             throw unsafe(source, fullName, "is an absolute path");
         }
         if (fullName.indexOf('\0') >= 0) {
-            throw unsafe(source, fullName.replace('\0', '?'), "holds a zero byte");
+            throw unsafe(source, fullName, "holds a zero byte");
         }
         for (String part : fullName.split("[/\\\\]", -1)) {
             if (part.equals("..")) {
@@ -32,7 +33,8 @@ final class RecordNames {
             }
         }
         if (!fullName.startsWith(top + "/")) {
-            throw outside(source, fullName, "the folder " + top + "/ of the first entry");
+            throw outside(
+                    source, fullName, "the folder " + Shorten.name(top) + "/ of the first entry");
         }
         return fullName.substring(top.length() + 1);
     }
@@ -46,7 +48,7 @@ final class RecordNames {
 
     private static TorchFileException outside(ByteSource source, String name, String expected) {
         return new TorchFileException(
-                source.name() + " ! " + name,
+                source.name() + " ! " + Shorten.name(name),
                 "entry lies outside of "
                         + expected
                         + ", which torch expects around all entries. The zip was not written by"
@@ -55,7 +57,7 @@ final class RecordNames {
 
     private static TorchFileException unsafe(ByteSource source, String name, String what) {
         return new TorchFileException(
-                source.name() + " ! " + name,
+                source.name() + " ! " + Shorten.name(name),
                 "the name " + what + ". torch.save writes no such name; do not use this file.");
     }
 }

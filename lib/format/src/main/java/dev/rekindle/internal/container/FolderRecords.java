@@ -2,6 +2,7 @@ package dev.rekindle.internal.container;
 
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.archive.ByteSource;
+import dev.rekindle.internal.text.Shorten;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ final class FolderRecords implements Records {
             try (ByteSource file = files.find(record)) {
                 if (file == null) {
                     throw new TorchFileException(
-                            FolderRecords.this.name + " ! " + record,
+                            FolderRecords.this.name + " ! " + Shorten.name(record),
                             "the file went away after the folder was opened. Open it again.");
                 }
                 file.read(position, target);
@@ -84,7 +85,7 @@ final class FolderRecords implements Records {
         public byte[] readAll(long limitBytes) {
             if (sizeBytes > Math.min(limitBytes, Integer.MAX_VALUE - 8)) {
                 throw new TorchFileException(
-                        FolderRecords.this.name + " ! " + record,
+                        FolderRecords.this.name + " ! " + Shorten.name(record),
                         "the file has "
                                 + sizeBytes
                                 + " bytes, but the limit is "

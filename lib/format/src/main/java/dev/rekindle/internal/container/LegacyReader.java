@@ -84,7 +84,7 @@ final class LegacyReader implements StorageSource {
         if (!known || !(info instanceof PyDict system)) {
             throw refuse(
                     "expected torch's protocol version 1001 and its system info, but found "
-                            + version
+                            + Shorten.name(version.toString())
                             + ". The file is damaged; get it again.");
         }
         bigEndian = system.get("little_endian") == PyBool.FALSE;
@@ -93,7 +93,7 @@ final class LegacyReader implements StorageSource {
         if (!(keys instanceof PyList list)) {
             throw refuse(
                     "expected the list of storage keys, but found "
-                            + keys
+                            + Shorten.name(keys.toString())
                             + ". The file is damaged; get it again.");
         }
         collect(tree.value());

@@ -1,6 +1,7 @@
 package dev.rekindle.internal.container;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.internal.text.Shorten;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ interface Records {
             throw new TorchFileException(
                     name(),
                     "there is no record "
-                            + name
+                            + Shorten.name(name)
                             + ", which torch.save writes. The file is damaged or was edited; get it"
                             + " again.");
         }

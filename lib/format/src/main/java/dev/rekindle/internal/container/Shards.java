@@ -64,7 +64,10 @@ public final class Shards implements Container, Writer {
 
     private static Contents shard(Source source, String file) {
         if (source.neighbours() == Neighbours.NONE) {
-            throw refuse(source, "an index needs its shards beside it. Open it by its path.");
+            throw refuse(
+                    source,
+                    "is an index itself, or stands alone: its shards are looked for beside the index"
+                            + " that was opened. Open the index by its path.");
         }
         Contents shard = source.neighbours().open(file);
         if (shard == null) {

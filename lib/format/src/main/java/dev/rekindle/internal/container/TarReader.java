@@ -15,6 +15,7 @@ import dev.rekindle.internal.pickle.PyList;
 import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
+import dev.rekindle.internal.text.Shorten;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.value.TypedStorage;
@@ -142,7 +143,11 @@ final class TarReader implements StorageSource {
 
     private void views(PyValue views) {
         if (!(views instanceof PyList list)) {
-            throw refuse("storages", "expected a list of views, but found " + views + DAMAGED);
+            throw refuse(
+                    "storages",
+                    "expected a list of views, but found "
+                            + Shorten.name(views.toString())
+                            + DAMAGED);
         }
         for (PyValue item : list.items()) {
             Arguments view = new Arguments(source.name() + " ! storages", "a view", item);
@@ -212,9 +217,25 @@ final class TarReader implements StorageSource {
     private long count(String member, ByteSource bytes, long[] at) {
         PyValue count = pickle(member, bytes, at[0], at).value();
         if (count instanceof PyInt number && number.fitsLong() && number.value().signum() >= 0) {
+            long most = options.archive().maxRecords();
+            if (number.value().longValue() > most) {
+                throw refuse(
+                        member,
+                        "the tar has "
+                                + number.value()
+                                + " "
+                                + member
+                                + ", but the limit is "
+                                + most
+                                + ". If you trust the file, raise maxRecords.");
+            }
             return number.value().longValue();
         }
-        throw refuse(member, "expected how many there are, but found " + count + DAMAGED);
+        throw refuse(
+                member,
+                "expected how many there are, but found "
+                        + Shorten.name(count.toString())
+                        + DAMAGED);
     }
 
     private Arguments arguments(String member, ByteSource bytes, long[] at, String what) {
@@ -269,6 +290,10 @@ final class TarReader implements StorageSource {
 
     @Override
     public Found storage(PyTuple id) {
-        throw refuse("pickle", "expected the number of a tensor, but found " + id + DAMAGED);
+        throw refuse(
+                "pickle",
+                "expected the number of a tensor, but found "
+                        + Shorten.name(id.toString())
+                        + DAMAGED);
     }
 }

@@ -19,7 +19,8 @@ import java.util.Map;
  * PyTorchStreamReader} (caffe2/serialize/inline_container.cc), 2.15.0, but checks every CRC.
  */
 final class TorchZipReader implements StorageSource {
-    private static final long MOST_PICKLE_BYTES = 1L << 30;
+    /** What one array holds; how much fits into memory is asked where it is read. */
+    private static final long MOST_PICKLE_BYTES = Integer.MAX_VALUE - 8;
 
     /** {@code kMinSupportedFileFormatVersion} and its maximum (caffe2/serialize/versions.h). */
     private static final long OLDEST_VERSION = 1;
@@ -85,7 +86,7 @@ final class TorchZipReader implements StorageSource {
         long version = text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
         if (version < OLDEST_VERSION || version > NEWEST_VERSION) {
             throw new TorchFileException(
-                    records.name() + " ! " + record.name(),
+                    records.name() + " ! " + Shorten.name(record.name()),
                     "expected a version from 1 to 10, but found "
                             + Shorten.text(text)
                             + ". The file is of a newer torch, or damaged; save it again.");
@@ -115,9 +116,12 @@ final class TorchZipReader implements StorageSource {
                     record.name().startsWith(folder)
                             && !storages.containsKey(record.name().substring(folder.length()));
             if (unused) {
-                all.add("the record " + record.name() + " belongs to no tensor.");
+                all.add("the record " + Shorten.name(record.name()) + " belongs to no tensor.");
             } else if (record.name().endsWith(".pkl") && !record.name().equals("data.pkl")) {
-                all.add("the pickle " + record.name() + " is not read, by torch neither.");
+                all.add(
+                        "the pickle "
+                                + Shorten.name(record.name())
+                                + " is not read, by torch neither.");
             }
         }
         return all;
@@ -129,7 +133,7 @@ final class TorchZipReader implements StorageSource {
         Records.Item record = records.record(folder + id.key());
         if (record.sizeBytes() != id.lengthBytes()) {
             throw new TorchFileException(
-                    records.name() + " ! " + record.name(),
+                    records.name() + " ! " + Shorten.name(record.name()),
                     "record holds "
                             + record.sizeBytes()
                             + " bytes, but a storage of "

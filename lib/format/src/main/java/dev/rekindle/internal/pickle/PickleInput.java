@@ -125,6 +125,7 @@ final class PickleInput {
         int filled = 0;
         while (filled < count) {
             if (filled == chunk.length) {
+                requireMemory(Math.min(count, 2L * chunk.length));
                 chunk = Arrays.copyOf(chunk, (int) Math.min(count, 2L * chunk.length));
             }
             int read = read(chunk, filled);
@@ -152,7 +153,21 @@ final class PickleInput {
                                 + longestString
                                 + " bytes. The file is damaged or hostile; raise PickleLimits.stringBytes if you trust it.");
             }
+            if (line.size() % CHUNK == CHUNK - 1) {
+                requireMemory(2L * line.size());
+            }
             line.write(read);
+        }
+    }
+
+    /** A text is on the heap as bytes, while these grow twice, and then as a text. */
+    private void requireMemory(long bytes) {
+        if (bytes > Runtime.getRuntime().maxMemory() / 4) {
+            throw refuse(
+                    "its argument has "
+                            + bytes
+                            + " bytes or more, a quarter of the memory that Java has. If you trust the"
+                            + " file, give Java more with -Xmx.");
         }
     }
 
