@@ -113,7 +113,12 @@ public abstract class EngineBlock extends AbstractBaseBlock {
     @Override
     public ParameterList getDirectParameters() {
         ParameterList direct = new ParameterList();
-        self().engineParameters().forEach(e -> direct.add(e.getKey(), e.getValue()));
+        self().parts()
+                .present(Parameter.class)
+                .forEach((name, p) -> direct.add(name, p.asEngines()));
+        self().parts()
+                .present(Buffer.class)
+                .forEach((name, buffer) -> direct.add(name, buffer.asEngines()));
         return direct;
     }
 

@@ -1,16 +1,14 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one dimension of several: by default {@code (N, *)} to {@code (N, ∏*)}. No parameters, no
  * draws. Mirrors {@code torch.nn.Flatten} (torch/nn/modules/flatten.py, 2.15.0).
  */
-public final class Flatten extends Layer {
-    private final int startDim;
-    private final int endDim;
+public class Flatten extends Module {
+    final int startDim;
+    final int endDim;
 
     public Flatten() {
         this(1, -1);
@@ -21,6 +19,10 @@ public final class Flatten extends Layer {
         this.endDim = endDim;
     }
 
+    Flatten(SavedModule saved) {
+        this(saved.integer("start_dim"), saved.integer("end_dim"));
+    }
+
     @Override
     public NDArray forward(NDArray x) {
         return F.flatten(x, startDim, endDim);
@@ -28,16 +30,6 @@ public final class Flatten extends Layer {
 
     @Override
     protected String extraRepr() {
-        return "start_dim=" + startDim + ", end_dim=" + endDim;
-    }
-
-    @Override
-    String torchModule() {
-        return "torch.nn.modules.flatten";
-    }
-
-    @Override
-    Map<String, @Nullable Object> attributes() {
-        return Attributes.of("start_dim", startDim, "end_dim", endDim);
+        return format("start_dim={start_dim}, end_dim={end_dim}");
     }
 }

@@ -1,58 +1,56 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.djl.Ops;
-import dev.rekindle.state.PythonText;
+import dev.rekindle.value.Tuple;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the last dimensions to mean 0 and variance 1, then scales and shifts them. Parameters
  * {@code weight} and {@code bias} of that shape, ones and zeros; no draws. Mirrors {@code
- * torch.nn.LayerNorm} (torch/nn/modules/normalization.py, 2.15.0) with both parameters.
+ * torch.nn.LayerNorm} (torch/nn/modules/normalization.py, 2.15.0).
  */
-public final class LayerNorm extends Layer {
-    public final Parameter weight;
-    public final Parameter bias;
-    private final List<Long> normalizedShape;
-    private final double eps;
+public class LayerNorm extends Module {
+    final Tuple normalizedShape;
+    final double eps;
+    final boolean elementwiseAffine;
+    public final @Nullable Parameter weight;
+    public final @Nullable Parameter bias;
 
     public LayerNorm(long... normalizedShape) {
-        this(normalizedShape, 1e-5);
+        this(normalizedShape, 1e-5, true, true);
     }
 
-    public LayerNorm(long[] normalizedShape, double eps) {
-        this.normalizedShape = Arrays.stream(normalizedShape).boxed().toList();
+    public LayerNorm(long[] normalizedShape, double eps, boolean elementwiseAffine, boolean bias) {
+        this.normalizedShape = Tuple.of(Arrays.stream(normalizedShape).boxed().toArray());
         this.eps = eps;
-        this.weight = parameter(Draws.constant(ownManager(), 1, normalizedShape));
-        this.bias = parameter(Draws.constant(ownManager(), 0, normalizedShape));
+        this.elementwiseAffine = elementwiseAffine;
+        this.weight = elementwiseAffine ? parameter(Initial.constant(1), normalizedShape) : null;
+        this.bias =
+                elementwiseAffine && bias ? parameter(Initial.constant(0), normalizedShape) : null;
+    }
+
+    LayerNorm(SavedModule saved) {
+        this(
+                Sizes.shape(saved.integers("normalized_shape"), 1).getShape(),
+                saved.number("eps"),
+                saved.flag("elementwise_affine"),
+                saved.has("bias"));
     }
 
     @Override
     public NDArray forward(NDArray x) {
+        if (weight == null || bias == null) {
+            throw unsupported("elementwise_affine or bias off");
+        }
         return Ops.layerNorm(
-                x, new Shape(normalizedShape), weight.getArray(), bias.getArray(), eps);
+                x, Sizes.shape(normalizedShape, 1), weight.getArray(), bias.getArray(), eps);
     }
 
     @Override
     protected String extraRepr() {
-        return PythonText.of(normalizedShape)
-                + ", eps="
-                + PythonText.of(eps)
-                + ", elementwise_affine=True, bias=True";
-    }
-
-    @Override
-    String torchModule() {
-        return "torch.nn.modules.normalization";
-    }
-
-    @Override
-    Map<String, @Nullable Object> attributes() {
-        return Attributes.of(
-                "normalized_shape", normalizedShape, "eps", eps, "elementwise_affine", true);
+        return format(
+                "{normalized_shape}, eps={eps}, elementwise_affine={elementwise_affine}, bias={bias}");
     }
 }

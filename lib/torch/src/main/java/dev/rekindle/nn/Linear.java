@@ -1,8 +1,6 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import dev.rekindle.state.PythonText;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * within ±1/√in, weight first. Mirrors {@code torch.nn.Linear} (torch/nn/modules/linear.py,
  * 2.15.0).
  */
-public final class Linear extends Layer {
+public class Linear extends Module {
+    final int inFeatures;
+    final int outFeatures;
     public final Parameter weight;
     public final @Nullable Parameter bias;
-    private final int inFeatures;
-    private final int outFeatures;
 
     public Linear(int inFeatures, int outFeatures) {
         this(inFeatures, outFeatures, true);
@@ -24,34 +22,21 @@ public final class Linear extends Layer {
     public Linear(int inFeatures, int outFeatures, boolean bias) {
         this.inFeatures = inFeatures;
         this.outFeatures = outFeatures;
-        this.weight =
-                parameter(Draws.kaimingUniform(ownManager(), inFeatures, outFeatures, inFeatures));
-        double bound = inFeatures > 0 ? 1 / Math.sqrt(inFeatures) : 0;
-        this.bias = bias ? parameter(Draws.uniform(ownManager(), bound, outFeatures)) : null;
+        this.weight = parameter(Initial.kaimingUniform(inFeatures), outFeatures, inFeatures);
+        this.bias = bias ? parameter(Initial.biasUniform(inFeatures), outFeatures) : null;
+    }
+
+    Linear(SavedModule saved) {
+        this(saved.integer("in_features"), saved.integer("out_features"), saved.has("bias"));
     }
 
     @Override
     public NDArray forward(NDArray x) {
-        return F.linear(x, weight.getArray(), bias == null ? null : bias.getArray());
+        return F.linear(x, weight.getArray(), ModuleTensor.arrayOf(bias));
     }
 
     @Override
     protected String extraRepr() {
-        return "in_features="
-                + inFeatures
-                + ", out_features="
-                + outFeatures
-                + ", bias="
-                + PythonText.of(bias != null);
-    }
-
-    @Override
-    String torchModule() {
-        return "torch.nn.modules.linear";
-    }
-
-    @Override
-    Map<String, @Nullable Object> attributes() {
-        return Attributes.of("in_features", inFeatures, "out_features", outFeatures);
+        return format("in_features={in_features}, out_features={out_features}, bias={bias}");
     }
 }

@@ -1,32 +1,43 @@
 package dev.rekindle.nn;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.rekindle.internal.codec.FileStorage;
 import dev.rekindle.internal.djl.Engines;
-import dev.rekindle.internal.djl.Memory;
+import dev.rekindle.internal.djl.NDArrayStorage;
 import dev.rekindle.internal.djl.Tensors;
-import dev.rekindle.tensor.DType;
+import dev.rekindle.tensor.MemoryStorage;
+import dev.rekindle.tensor.Storage;
 import dev.rekindle.tensor.Tensor;
-import dev.rekindle.value.Parameter;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What loading a state_dict into a module would do, worked out before anything is done. Mirrors
- * {@code Module.load_state_dict} and {@code _load_from_state_dict} (torch/nn/modules/module.py,
- * 2.15.0); other than torch, it refuses to change the element type silently, and reads every tensor
- * before the first parameter changes.
+ * What loading a state_dict into a module would do, worked out before anything is done, in one walk
+ * over the modules and one over the keys. Mirrors {@code Module.load_state_dict} and {@code
+ * _load_from_state_dict} (torch/nn/modules/module.py, 2.15.0); other than torch, it refuses to
+ * change the element type silently, and makes sure that every record can be read before the first
+ * parameter changes.
  */
 final class LoadPlan {
+    private static final int CHUNK_BYTES = 1 << 20;
+    private static final String EXTRA_STATE = "_extra_state";
+
+    private record Copy(ModuleTensor target, Tensor source) {}
+
+    private final Set<String> expected = new HashSet<>();
+    private final Map<String, List<String>> unexpectedOf = new LinkedHashMap<>();
     private final List<String> missing = new ArrayList<>();
-    private final List<String> unexpected = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
-    private final Map<String, Tensor> sources = new LinkedHashMap<>();
-    private final Map<String, NDArray> targets = new LinkedHashMap<>();
+    private final List<Copy> copies = new ArrayList<>();
 
     /**
      * @param metadata the state_dict's {@code _metadata}, or null if it has none
@@ -38,43 +49,49 @@ final class LoadPlan {
                     String path = prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
                     Object local = metadata == null ? null : metadata.get(path);
                     Object version = local instanceof Map<?, ?> map ? map.get("version") : null;
+                    unexpectedOf.put(prefix, new ArrayList<>());
                     plan(prefix, module, entries, version instanceof Long number ? number : null);
                 });
-    }
-
-    private void plan(
-            String prefix, Module module, Map<String, ?> entries, @Nullable Long version) {
-        Map<String, NDArray> local = ModuleState.local(module);
-        local.forEach(
-                (name, array) -> {
-                    String key = prefix + name;
-                    if (entries.containsKey(key)) {
-                        check(key, entries.get(key), array);
-                    } else if (!module.mayBeMissing(name, version)) {
-                        missing.add(key);
-                    }
-                });
-        String extra = prefix + "_extra_state";
-        if (entries.containsKey(extra)) {
-            unexpected.add(extra);
-        }
         for (String key : entries.keySet()) {
-            if (key.startsWith(prefix) && !key.equals(extra)) {
-                String rest = key.substring(prefix.length());
-                int dot = rest.indexOf('.');
-                if (dot >= 0
-                        ? !module.childModules().containsKey(rest.substring(0, dot))
-                        : !local.containsKey(rest)) {
-                    unexpected.add(key);
-                }
+            if (!expected.contains(key)) {
+                findUnexpected(key);
             }
         }
     }
 
-    private void check(String key, @Nullable Object saved, NDArray array) {
-        Object value = saved instanceof Parameter parameter ? parameter.data() : saved;
-        if (!(value instanceof Tensor tensor)) {
-            String type = value == null ? "NoneType" : value.getClass().getSimpleName();
+    private void plan(
+            String prefix, Module module, Map<String, ?> entries, @Nullable Long version) {
+        ModuleState.local(module)
+                .forEach(
+                        (name, held) -> {
+                            String key = prefix + name;
+                            expected.add(key);
+                            if (entries.containsKey(key)) {
+                                check(key, entries.get(key), held);
+                            } else if (!module.mayBeMissing(name, version)) {
+                                missing.add(key);
+                            }
+                        });
+    }
+
+    /** Notes the key at the deepest module that its name leads to, as torch meets it there. */
+    private void findUnexpected(String key) {
+        String prefix = "";
+        for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
+            String deeper = key.substring(0, dot + 1);
+            if (!unexpectedOf.containsKey(deeper)) {
+                break;
+            }
+            prefix = deeper;
+        }
+        List<String> found = unexpectedOf.computeIfAbsent(prefix, name -> new ArrayList<>());
+        found.add(key.equals(prefix + EXTRA_STATE) ? 0 : found.size(), key);
+    }
+
+    private void check(String key, @Nullable Object saved, ModuleTensor held) {
+        Tensor tensor = SavedModule.dense(saved);
+        if (tensor == null) {
+            String type = saved == null ? "NoneType" : saved.getClass().getSimpleName();
             errors.add(
                     "While copying the parameter named \""
                             + key
@@ -83,12 +100,11 @@ final class LoadPlan {
                             + type);
             return;
         }
-        long[] shape = array.getShape().getShape();
+        long[] shape = held.shape();
         // Files of torch 0.3 and older hold scalars as one element in a row.
         if (shape.length == 0 && tensor.dim() == 1 && tensor.numel() == 1) {
             tensor = tensor.select(0, 0);
         }
-        DType type = Tensors.dtype(array);
         if (!Arrays.equals(tensor.shape(), shape)) {
             errors.add(
                     "size mismatch for "
@@ -98,18 +114,17 @@ final class LoadPlan {
                             + " from checkpoint, the shape in current model is "
                             + size(shape)
                             + ".");
-        } else if (tensor.dtype() != type) {
+        } else if (tensor.dtype() != held.dtype()) {
             errors.add(
                     "dtype mismatch for "
                             + key
                             + ": copying a param of "
                             + tensor.dtype()
                             + " from checkpoint, the dtype in current model is "
-                            + type
+                            + (held.dtype() == null ? "not that of a dense tensor" : held.dtype())
                             + ".");
         } else {
-            sources.put(key, tensor);
-            targets.put(key, array);
+            copies.add(new Copy(held, tensor));
         }
     }
 
@@ -122,7 +137,7 @@ final class LoadPlan {
     }
 
     List<String> unexpected() {
-        return unexpected;
+        return unexpectedOf.values().stream().flatMap(List::stream).toList();
     }
 
     /** What no setting lets pass: wrong shapes, wrong element types, values that are no tensors. */
@@ -131,24 +146,65 @@ final class LoadPlan {
     }
 
     /**
-     * Reads all tensors, then copies them into the module's own arrays.
+     * Copies each tensor straight into the module's own array.
      *
      * @throws dev.rekindle.errors.TorchFileException if a record is damaged; the module is
      *     unchanged then
+     * @throws IllegalStateException if the module, or the one that the tensors look at, is closed;
+     *     it is unchanged then
      */
     void apply() {
+        Set<Object> written = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Storage> checked = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Copy copy : copies) {
+            if (copy.target().isInEngine()) {
+                written.add(copy.target().getArray());
+            }
+            Storage source = copy.source().storage();
+            if (checked.add(source)) {
+                requireReadable(source);
+            }
+        }
         try (NDManager scratch = Engines.newManager()) {
-            Map<String, NDArray> read = new LinkedHashMap<>();
-            sources.forEach(
-                    (key, tensor) ->
-                            read.put(key, Engines.keep(Tensors.toNDArray(scratch, tensor))));
-            targets.forEach(
-                    (key, array) -> {
-                        NDArray source = read.get(key);
-                        if (source != null) {
-                            Memory.copy(array, source);
-                        }
-                    });
+            List<Copy> straight = new ArrayList<>();
+            for (Copy copy : copies) {
+                // What looks at memory that changes below is read before.
+                if (!written.contains(copy.source().storage().memory())) {
+                    straight.add(copy);
+                } else if (!isTheTargetItself(copy)) {
+                    straight.add(
+                            new Copy(
+                                    copy.target(),
+                                    Tensors.toTensor(
+                                            Engines.keep(
+                                                    Tensors.toNDArray(scratch, copy.source())))));
+                }
+            }
+            straight.forEach(copy -> copy.target().take(copy.source()));
+        }
+    }
+
+    private static boolean isTheTargetItself(Copy copy) {
+        return copy.source().isContiguous()
+                && copy.source().offsetElements() == 0
+                && copy.target().isInEngine()
+                && copy.target().getArray() == copy.source().storage().memory();
+    }
+
+    /** Reads a record that is still in its file once, its CRC with it, and keeps nothing. */
+    private static void requireReadable(Storage storage) {
+        if (storage instanceof MemoryStorage
+                || (storage instanceof FileStorage file && file.isLoaded())) {
+            return;
+        }
+        if (storage instanceof NDArrayStorage live) {
+            live.requireOpen();
+            return;
+        }
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+        for (long at = 0; at < storage.lengthBytes(); at += CHUNK_BYTES) {
+            chunk.clear().limit((int) Math.min(CHUNK_BYTES, storage.lengthBytes() - at));
+            storage.read(at, chunk);
         }
     }
 }

@@ -3,13 +3,13 @@ package dev.rekindle.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.codec.Reducible;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Gradients;
 import dev.rekindle.state.LoadReport;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.state.StateDictMismatchException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * says in {@link #forward(NDArray)} what becomes of the input:
  *
  * <pre>
+ * import dev.rekindle.nn.*;
+ * import dev.rekindle.nn.Module;  // else Java takes java.lang.Module
+ *
  * class Net extends Module {
  *     Linear fc = new Linear(84, 10);
  *
@@ -30,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Fields of type {@code Module}, {@link Parameter} and {@link Buffer} are found in the order of
- * their declaration. Mirrors {@code torch.nn.Module} (torch/nn/modules/module.py, 2.15.0).
+ * their declaration; plain fields are attributes, and saved with the module. Layers can be
+ * subclassed, too. Mirrors {@code torch.nn.Module} (torch/nn/modules/module.py, 2.15.0).
  *
  * <p>A module owns the memory of its parameters: {@link #close()} frees it, and whatever still
  * looks at it, a state_dict for one, says so when it is read. It is a DJL block as well; see {@link
@@ -38,8 +42,9 @@ import org.jspecify.annotations.Nullable;
  * predicting is.
  */
 public abstract class Module extends EngineBlock implements AutoCloseable, Reducible {
-    private @Nullable SavedForm savedForm;
+    private final ModuleParts parts = new ModuleParts(this);
     private @Nullable NDManager manager;
+    private @Nullable Origin origin;
     private boolean training = true;
 
     /**
@@ -61,12 +66,12 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
     }
 
     /**
-     * Makes modules whose layers draw no random numbers and hold zeros, because other values are
-     * about to be loaded: the generator stays where it was. Mirrors {@code
-     * torch.nn.utils.skip_init}.
+     * Makes modules whose layers draw no random numbers, because other values are about to be
+     * loaded: the generator stays where it was, and a tensor whose array is asked for before holds
+     * zeros. Mirrors {@code torch.nn.utils.skip_init}.
      */
     public static <T> T withoutInit(Supplier<T> make) {
-        return Draws.without(make);
+        return Initial.skipped(make);
     }
 
     /** Sets training mode in this module and all below it, and returns it. */
@@ -91,15 +96,6 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
     public boolean isTraining() {
         Boolean engines = engineMode();
         return engines == null ? training : engines;
-    }
-
-    /** The module's own mode, which is the one that is saved. */
-    final boolean ownMode() {
-        return training;
-    }
-
-    final void ownMode(boolean mode) {
-        training = mode;
     }
 
     /** Returns the parameters, this module's own first, then its children's; each once. */
@@ -157,7 +153,7 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
 
     /**
      * Copies a state_dict into the parameters and buffers, which stay the same arrays. All is
-     * checked and read before the first one changes.
+     * checked, a file's records with it, before the first one changes.
      *
      * @param strict whether missing and unexpected keys are refused, too
      * @throws StateDictMismatchException with torch's message if it does not fit; nothing was
@@ -177,12 +173,16 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
         return report;
     }
 
-    /** Returns the whole model as a file holds it; the same tree as long as nothing has changed. */
+    /** Returns the module as a file holds it; its children and tensors stand in it as they are. */
     @Override
     public final Object reduce() {
-        SavedForm form = SavedForm.of(this, savedForm);
-        savedForm = form;
-        return form.tree();
+        return ModuleWriter.write(this);
+    }
+
+    /** Where a hook that came from the file holds this module, or one below it. */
+    @Override
+    public final Map<Object, Object> standIns() {
+        return ModuleWriter.standIns(this);
     }
 
     /** Forgets all gradients; see {@link Gradients#clear}. */
@@ -210,12 +210,21 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
         return "";
     }
 
+    /**
+     * Fills in a text such as {@code "p={p}, inplace={inplace}"}, as Python's {@code
+     * text.format(**vars(self))} does: a name in braces becomes that attribute's value, and the
+     * name of a parameter or buffer tells whether it is there.
+     */
+    protected final String format(String text) {
+        return PrintedForm.format(this, text);
+    }
+
     /** Frees the memory of this module and all below it. Closing twice is allowed. */
     @Override
     public void close() {
         for (Module module : modules()) {
-            Members.present(module.ownParameters()).values().forEach(ModuleTensor::close);
-            Members.present(module.ownBuffers()).values().forEach(ModuleTensor::close);
+            module.parts.present(Parameter.class).values().forEach(ModuleTensor::close);
+            module.parts.present(Buffer.class).values().forEach(ModuleTensor::close);
             NDManager own = module.manager;
             if (own != null) {
                 own.close();
@@ -235,37 +244,66 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
     }
 
     /**
-     * Makes a parameter that requires a gradient out of {@code array}, and takes the array over.
+     * Makes a parameter out of {@code array} and takes the array over. It requires a gradient if
+     * its elements are floating-point numbers.
      */
     protected final Parameter parameter(NDArray array) {
         array.attach(ownManager());
         return new Parameter(array, array.getDataType().isFloating());
     }
 
-    /** Returns the children under their names, in order; one child may have several names. */
-    Map<String, Module> childModules() {
-        return Members.present(Members.of(this, Module.class));
+    /**
+     * Makes a parameter that starts as {@code initial} says, unless its values come from a file.
+     */
+    final Parameter parameter(Initial initial, long... shape) {
+        return Initial.isSkipped()
+                ? new Parameter(this::ownManager, shape)
+                : new Parameter(initial.make(ownManager(), new Shape(shape)));
     }
 
-    /** Returns this module's own parameters under their names; null is one that is left out. */
-    Map<String, @Nullable Parameter> ownParameters() {
-        return Members.of(this, Parameter.class);
+    /** Makes a buffer that starts as {@code initial} says, unless its values come from a file. */
+    final Buffer buffer(Initial initial, long... shape) {
+        return Initial.isSkipped()
+                ? new Buffer(this::ownManager, true, shape)
+                : new Buffer(initial.make(ownManager(), new Shape(shape)));
     }
 
-    /** Returns this module's own buffers under their names; null is one that is left out. */
-    Map<String, @Nullable Buffer> ownBuffers() {
-        return Members.of(this, Buffer.class);
+    /** Holds a module under a name that no field has, as {@code register_module} does. */
+    protected final void registerModule(String name, @Nullable Module module) {
+        parts.register(name, Module.class, module);
     }
 
-    /** Returns the class under which a whole model is saved; Python has to know it there. */
+    /** Holds a parameter under a name that no field has, as {@code register_parameter} does. */
+    protected final void registerParameter(String name, @Nullable Parameter parameter) {
+        parts.register(name, Parameter.class, parameter);
+    }
+
+    /** Holds a buffer under a name that no field has, as {@code register_buffer} does. */
+    protected final void registerBuffer(String name, @Nullable Buffer buffer) {
+        parts.register(name, Buffer.class, buffer);
+    }
+
+    /**
+     * Returns the class under which a whole model is saved; Python has to know it there. By default
+     * torch's own for a layer, and {@code __main__} and the class name for a class of a user's.
+     */
     protected String pythonName() {
-        return "__main__." + typeName();
+        String torchs = KnownLayers.pythonName(getClass());
+        return torchs != null ? torchs : "__main__." + typeName();
     }
 
     /** Returns the class name that Python prints. */
     String typeName() {
         String name = getClass().getSimpleName();
         return name.isEmpty() ? "Module" : name;
+    }
+
+    /** Returns what Python's {@code vars()} shows beside what each module has, in that order. */
+    Map<String, @Nullable Object> attributes() {
+        Origin known = origin;
+        return known != null && KnownLayers.pythonName(getClass()) != null
+                ? known.attributes()
+                : ModuleAttributes.of(this);
     }
 
     /** The {@code _version} that a state_dict's metadata holds. */
@@ -278,12 +316,57 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
         return false;
     }
 
-    /** Returns own parameters and buffers as DJL sees them: all as parameters. */
-    final List<Map.Entry<String, ai.djl.nn.Parameter>> engineParameters() {
-        List<Map.Entry<String, ai.djl.nn.Parameter>> all = new ArrayList<>();
-        Members.present(ownParameters())
-                .forEach((name, p) -> all.add(Map.entry(name, p.asEngines())));
-        Members.present(ownBuffers()).forEach((name, b) -> all.add(Map.entry(name, b.asEngines())));
-        return all;
+    /** Tells whether alike neighbours print as one line. */
+    boolean foldsAlikeChildren() {
+        return false;
+    }
+
+    /** Returns the children under their names, in order; one child may have several names. */
+    final Map<String, Module> childModules() {
+        return parts.present(Module.class);
+    }
+
+    /** As {@link #childModules}, with null for one that is registered as None. */
+    final Map<String, @Nullable Module> ownModules() {
+        return parts.registered(Module.class);
+    }
+
+    /** Returns this module's own parameters under their names; null is one that is left out. */
+    final Map<String, @Nullable Parameter> ownParameters() {
+        return parts.of(Parameter.class);
+    }
+
+    /** Returns this module's own buffers under their names; null is one that is left out. */
+    final Map<String, @Nullable Buffer> ownBuffers() {
+        return parts.of(Buffer.class);
+    }
+
+    /** Refuses to run with a setting that torch has and the engine does not. */
+    final UnsupportedOperationException unsupported(String what) {
+        return new UnsupportedOperationException(
+                typeName()
+                        + " with "
+                        + what
+                        + " cannot run on this engine (DJL 0.36.0). It prints, gives its state_dict"
+                        + " and can be saved.");
+    }
+
+    final ModuleParts parts() {
+        return parts;
+    }
+
+    /** The module's own mode, which is the one that is saved. */
+    final boolean ownMode() {
+        return training;
+    }
+
+    final @Nullable Origin origin() {
+        return origin;
+    }
+
+    /** Remembers what a file said of this module. */
+    final void origin(SavedModule saved) {
+        origin = new Origin(saved);
+        training = saved.training();
     }
 }

@@ -1,41 +1,35 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Modules in a row, named {@code 0}, {@code 1} …; whoever holds the list says how they work
  * together. Alike neighbours print as one line. Mirrors {@code torch.nn.ModuleList}
  * (torch/nn/modules/container.py, 2.15.0).
  */
-public final class ModuleList extends Layer {
-    private final List<Module> modules = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
-
+public class ModuleList extends Module {
     public ModuleList(Module... modules) {
         for (Module module : modules) {
             append(module);
         }
     }
 
+    ModuleList(SavedModule saved) {
+        saved.children().forEach(this::registerModule);
+    }
+
     /** Adds a module behind the others, and returns this list. */
     public ModuleList append(Module module) {
-        // Python's str(number) makes a fresh string each time.
-        names.add(new String(Integer.toString(modules.size())));
-        modules.add(module);
+        parts().append(module);
         return this;
     }
 
     public Module get(int index) {
-        return modules.get(index);
+        return parts().inOrder().get(index);
     }
 
     public int size() {
-        return modules.size();
+        return parts().inOrder().size();
     }
 
     @Override
@@ -45,21 +39,7 @@ public final class ModuleList extends Layer {
     }
 
     @Override
-    Map<String, Module> childModules() {
-        Map<String, Module> children = new LinkedHashMap<>();
-        for (int i = 0; i < modules.size(); i++) {
-            children.put(names.get(i), modules.get(i));
-        }
-        return children;
-    }
-
-    @Override
-    String torchModule() {
-        return "torch.nn.modules.container";
-    }
-
-    @Override
-    Map<String, @Nullable Object> attributes() {
-        return Attributes.of();
+    boolean foldsAlikeChildren() {
+        return true;
     }
 }

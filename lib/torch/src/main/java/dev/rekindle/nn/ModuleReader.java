@@ -1,22 +1,19 @@
 package dev.rekindle.nn;
 
-import dev.rekindle.tensor.Tensor;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a whole model back from the tree that a file holds. The caller names the class, or none; a
- * name in the file never picks one. Nothing is drawn.
+ * Brings a whole model back from the object that a file holds. The caller names the class, or none;
+ * a name in the file never picks one. Nothing is drawn, and each tensor is read once, straight to
+ * its place, in the file's element type.
  */
 public final class ModuleReader {
-    private final Map<Object, Parameter> ties = new IdentityHashMap<>();
-    private final Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+    private final ModuleFiller filler = new ModuleFiller();
 
     private ModuleReader() {}
 
@@ -30,9 +27,18 @@ public final class ModuleReader {
      *     class, structure or setting
      */
     public static <T extends Module> T read(String where, @Nullable Object root, Class<T> type) {
-        ModuleTree tree = new ModuleTree(where, root);
-        T module = Module.withoutInit(() -> instantiate(tree, type));
-        return fill(tree, module);
+        SavedModule saved = new SavedModule(where, root);
+        return Initial.skipped(
+                () -> {
+                    T module = instantiate(saved, type);
+                    try {
+                        new ModuleReader().compare("", saved, module);
+                        return module;
+                    } catch (RuntimeException e) {
+                        module.close();
+                        throw e;
+                    }
+                });
     }
 
     /**
@@ -42,40 +48,17 @@ public final class ModuleReader {
      * @throws dev.rekindle.errors.TorchFileException if the file holds no model
      */
     public static Module read(String where, @Nullable Object root) {
-        ModuleTree tree = new ModuleTree(where, root);
-        Module module = Module.withoutInit(() -> LayerTable.build(tree));
-        return fill(tree, module);
+        SavedModule saved = new SavedModule(where, root);
+        return Initial.skipped(() -> new TreeReader(new ModuleFiller()).read(saved));
     }
 
-    private static <T extends Module> T fill(ModuleTree tree, T module) {
-        try {
-            ModuleReader reader = new ModuleReader();
-            reader.compare("", tree, module);
-            LoadPlan plan = new LoadPlan(module, reader.entries, null);
-            if (!plan.missing().isEmpty()
-                    || !plan.unexpected().isEmpty()
-                    || !plan.errors().isEmpty()) {
-                List<String> wrong = new ArrayList<>(plan.errors());
-                plan.missing().forEach(key -> wrong.add("the file has no " + key + "."));
-                plan.unexpected().forEach(key -> wrong.add("the class has no " + key + "."));
-                throw tree.wrong("", String.join(" ", wrong));
-            }
-            plan.apply();
-            reader.take(tree, module);
-            return module;
-        } catch (RuntimeException e) {
-            module.close();
-            throw e;
-        }
-    }
-
-    private static <T extends Module> T instantiate(ModuleTree tree, Class<T> type) {
+    private static <T extends Module> T instantiate(SavedModule saved, Class<T> type) {
         try {
             Constructor<T> constructor = type.getDeclaredConstructor();
             constructor.setAccessible(true);
             return constructor.newInstance();
         } catch (NoSuchMethodException e) {
-            throw tree.wrong(
+            throw saved.wrong(
                     "",
                     "class "
                             + type.getSimpleName()
@@ -85,106 +68,63 @@ public final class ModuleReader {
             throw new IllegalStateException(
                     "the constructor of " + type.getSimpleName() + " failed", e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw tree.wrong("", "class " + type.getSimpleName() + " cannot be made: " + e);
+            throw saved.wrong("", "class " + type.getSimpleName() + " cannot be made: " + e);
         }
     }
 
-    /** Checks one module against the file, collects its tensors and takes over its attributes. */
-    private void compare(String path, ModuleTree tree, Module module) {
+    /** Checks one module against the file, and takes over its attributes and tensors. */
+    private void compare(String path, SavedModule saved, Module module) {
         String expected = module.pythonName();
-        if (!simple(tree.className()).equals(simple(expected))
-                || (module instanceof Layer && !tree.className().equals(expected))) {
-            throw tree.wrong(
+        boolean torchs = KnownLayers.pythonName(module.getClass()) != null;
+        if (torchs
+                ? !saved.className().equals(expected)
+                : !simple(saved.className()).equals(simple(expected))) {
+            throw saved.wrong(
                     path,
                     "the file holds a model of class "
-                            + tree.className()
+                            + saved.className()
                             + ", and the class given is "
                             + expected
                             + ". Name the class that this model was made of.");
         }
         List<String> wrong = new ArrayList<>();
-        tree.attributes()
+        Map<String, @Nullable Object> own = module.attributes();
+        saved.attributes()
                 .forEach(
                         (name, value) -> {
-                            String problem = OwnAttributes.restore(module, name, value);
+                            // Python's layers pass over what they do not know, too.
+                            if (torchs && !own.containsKey(name)) {
+                                return;
+                            }
+                            String problem = ModuleAttributes.restore(module, name, value);
                             if (problem != null) {
                                 wrong.add(problem);
                             }
                         });
         if (!wrong.isEmpty()) {
-            throw tree.wrong(path, expected + ": " + String.join("; ", wrong) + ".");
+            throw saved.wrong(path, expected + ": " + String.join("; ", wrong) + ".");
         }
         Map<String, Module> children = module.childModules();
-        if (!List.copyOf(tree.children().keySet()).equals(List.copyOf(children.keySet()))) {
-            throw tree.wrong(
+        List<String> names = new ArrayList<>();
+        saved.modules().forEach((name, child) -> names.add(name));
+        if (!names.equals(List.copyOf(children.keySet()))) {
+            throw saved.wrong(
                     path,
                     "the file's "
-                            + tree.className()
+                            + saved.className()
                             + " holds "
-                            + tree.children().keySet()
+                            + names
                             + ", and the class holds "
                             + children.keySet()
                             + ". Declare the same layers in the same order.");
         }
-        collect(path, tree, module);
+        filler.fill(path, saved, module, false);
         children.forEach(
                 (name, child) ->
                         compare(
                                 path.isEmpty() ? name : path + "." + name,
-                                tree.child(name),
+                                saved.child(saved.modules().get(name)),
                                 child));
-    }
-
-    private void collect(String path, ModuleTree tree, Module module) {
-        String prefix = path.isEmpty() ? "" : path + ".";
-        tree.parameters()
-                .forEach(
-                        (key, value) -> {
-                            String name = String.valueOf(key);
-                            if (value instanceof dev.rekindle.value.Parameter saved) {
-                                entries.put(prefix + name, saved.tensor());
-                                Parameter own = module.ownParameters().get(name);
-                                Parameter tied = own == null ? null : ties.putIfAbsent(saved, own);
-                                if (tied != null && tied != own) {
-                                    throw tree.wrong(
-                                            prefix + name,
-                                            "the file shares this parameter with another module,"
-                                                    + " and the class does not. Share it in the"
-                                                    + " constructor.");
-                                }
-                            } else if (value != null) {
-                                entries.put(prefix + name, value);
-                            }
-                        });
-        tree.buffers()
-                .forEach(
-                        (key, value) -> {
-                            String name = String.valueOf(key);
-                            if (value instanceof Tensor && tree.isHidden(name)) {
-                                throw tree.wrong(
-                                        prefix + name,
-                                        "a buffer that no state_dict holds is not supported.");
-                            }
-                            if (value != null) {
-                                entries.put(prefix + name, value);
-                            }
-                        });
-    }
-
-    /** Takes over what no state_dict holds: the modes, and which parameters are frozen. */
-    private void take(ModuleTree tree, Module module) {
-        module.ownMode(tree.training());
-        tree.parameters()
-                .forEach(
-                        (key, value) -> {
-                            Parameter own = module.ownParameters().get(String.valueOf(key));
-                            if (own != null
-                                    && value instanceof dev.rekindle.value.Parameter saved
-                                    && !saved.requiresGrad()) {
-                                own.requiresGrad(false);
-                            }
-                        });
-        module.childModules().forEach((name, child) -> take(tree.child(name), child));
     }
 
     private static String simple(String name) {

@@ -1,8 +1,5 @@
 package dev.rekindle.nn;
 
-import ai.djl.ndarray.NDArray;
-import dev.rekindle.internal.djl.Tensors;
-import dev.rekindle.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,39 +13,29 @@ import org.jspecify.annotations.Nullable;
 final class ModuleState {
     private ModuleState() {}
 
-    /** Returns detached tensors over the module's own memory. */
-    static Map<String, Tensor> entries(Module root) {
-        Map<String, Tensor> entries = new LinkedHashMap<>();
-        arrays(root).forEach((key, array) -> entries.put(key, Tensors.toTensor(array)));
-        return entries;
-    }
-
-    /** Returns the arrays behind the entries; a shared one stands under each of its names. */
-    static Map<String, NDArray> arrays(Module root) {
-        Map<String, NDArray> arrays = new LinkedHashMap<>();
+    /** Returns detached tensors over the module's own memory, a shared one under each name. */
+    static Map<String, Object> entries(Module root) {
+        Map<String, Object> entries = new LinkedHashMap<>();
         ModuleWalk.visit(
                 root,
                 (prefix, module) ->
                         local(module)
-                                .forEach((name, array) -> arrays.put(key(prefix, name), array)));
-        return arrays;
+                                .forEach(
+                                        (name, held) ->
+                                                entries.put(key(prefix, name), held.value())));
+        return entries;
     }
 
-    /** Returns the arrays of one module that a state_dict holds, without its children's. */
-    static Map<String, NDArray> local(Module module) {
-        Map<String, NDArray> local = new LinkedHashMap<>();
-        module.ownParameters()
-                .forEach(
-                        (name, parameter) -> {
-                            if (parameter != null) {
-                                local.put(name, parameter.getArray());
-                            }
-                        });
-        module.ownBuffers()
+    /** Returns what one module holds that a state_dict shows, without its children's. */
+    static Map<String, ModuleTensor> local(Module module) {
+        Map<String, ModuleTensor> local =
+                new LinkedHashMap<>(module.parts().present(Parameter.class));
+        module.parts()
+                .present(Buffer.class)
                 .forEach(
                         (name, buffer) -> {
-                            if (buffer != null && buffer.isPersistent()) {
-                                local.put(name, buffer.getArray());
+                            if (buffer.isPersistent()) {
+                                local.put(name, buffer);
                             }
                         });
         return local;

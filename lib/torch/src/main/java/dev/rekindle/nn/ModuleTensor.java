@@ -10,6 +10,8 @@ import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Tensors;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
+import dev.rekindle.value.AttributedTensor;
+import java.lang.ref.WeakReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
     private final long[] shape;
     private @Nullable NDArray array;
     private @Nullable Object outside;
+    private @Nullable AttributedTensor form;
+    private WeakReference<@Nullable Object> from = new WeakReference<>(null);
     private ai.djl.nn.@Nullable Parameter engines;
 
     /** Takes over an array. */
@@ -70,9 +74,34 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
         return held;
     }
 
+    /** Returns the array, or null for null: of a bias that is left out. */
+    static @Nullable NDArray arrayOf(@Nullable ModuleTensor tensor) {
+        return tensor == null ? null : tensor.getArray();
+    }
+
     /** Returns the values: for a dense tensor a {@link Tensor} over the live memory. */
     final Object value() {
+        if (outside instanceof dev.rekindle.value.Parameter parameter) {
+            return parameter.data();
+        }
         return outside != null ? outside : Tensors.toTensor(getArray());
+    }
+
+    @Override
+    public final Object reduce() {
+        if (outside != null && !(outside instanceof Tensor)) {
+            return outside;
+        }
+        Object value = value();
+        return saved(form == null ? value : new AttributedTensor(value, form.type(), form.state()));
+    }
+
+    /** Returns what is saved, given the values. */
+    abstract Object saved(Object value);
+
+    /** Tells whether the engine holds the values, or will. */
+    final boolean isInEngine() {
+        return outside == null;
     }
 
     /** Returns torch's name of the element type, or null for what is no dense tensor. */
@@ -92,8 +121,25 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
         return new Shape(shape()).size();
     }
 
-    /** Takes the values and the element type of a file's tensor, which has this one's shape. */
-    final void take(Tensor saved) {
+    /** Takes what a file holds in its place: the values and the element type. */
+    final void take(Object saved) {
+        from = new WeakReference<>(saved);
+        Object data = saved instanceof dev.rekindle.value.Parameter p ? p.data() : saved;
+        Tensor dense = SavedModule.dense(data);
+        if (dense == null) {
+            outside = saved;
+            return;
+        }
+        form = data instanceof AttributedTensor attributed ? attributed : null;
+        take(dense);
+    }
+
+    /** Returns what the values were taken from, or null if nothing holds it any more. */
+    final @Nullable Object from() {
+        return from.get();
+    }
+
+    private void take(Tensor saved) {
         NDArray old = array;
         if (!Tensors.engineHolds(saved.dtype())) {
             outside = saved;
@@ -109,11 +155,6 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
         if (old != null) {
             old.close();
         }
-    }
-
-    /** Keeps what is no dense tensor, such as a sparse or a lazy one, as the file has it. */
-    final void keep(Object saved) {
-        outside = saved;
     }
 
     /** Returns DJL's form of it; one for all time, so that its trainer knows it again. */

@@ -65,9 +65,10 @@ public final class Parameter extends ModuleTensor {
         return this;
     }
 
-    /** The attributes that Python hung on it, which are written back. */
-    void attributes(@Nullable Object found) {
-        attributes = found;
+    /** Takes what the file says beside the values; attributes that Python hung on it are kept. */
+    void like(dev.rekindle.value.Parameter saved) {
+        attributes = saved.state();
+        requiresGrad(saved.requiresGrad());
     }
 
     @Override
@@ -76,8 +77,8 @@ public final class Parameter extends ModuleTensor {
     }
 
     @Override
-    public Object reduce() {
-        return new dev.rekindle.value.Parameter(value(), requiresGrad(), attributes);
+    Object saved(Object value) {
+        return new dev.rekindle.value.Parameter(value, requiresGrad(), attributes);
     }
 
     @Override

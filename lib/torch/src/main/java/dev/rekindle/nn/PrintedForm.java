@@ -1,11 +1,15 @@
 package dev.rekindle.nn;
 
+import dev.rekindle.state.PythonText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of Python's {@code print(module)}. Mirrors {@code Module.__repr__}
@@ -13,6 +17,8 @@ import java.util.Set;
  * (torch/nn/modules/container.py, 2.15.0).
  */
 final class PrintedForm {
+    private static final Pattern NAME = Pattern.compile("\\{(\\w+)\\}");
+
     private final Set<Object> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private PrintedForm() {}
@@ -21,13 +27,31 @@ final class PrintedForm {
         return new PrintedForm().print(module);
     }
 
+    static String format(Module module, String text) {
+        Map<String, @Nullable Object> attributes = module.attributes();
+        Map<String, @Nullable Object> fields =
+                module.origin() == null ? attributes : ModuleAttributes.of(module);
+        Matcher names = NAME.matcher(text);
+        return names.replaceAll(
+                found -> {
+                    String name = found.group(1);
+                    Object value =
+                            attributes.containsKey(name)
+                                    ? attributes.get(name)
+                                    : fields.containsKey(name)
+                                            ? fields.get(name)
+                                            : (Object) module.parts().isPresent(name);
+                    return Matcher.quoteReplacement(PythonText.of(value));
+                });
+    }
+
     private String print(Module module) {
         if (!open.add(module)) {
             throw new IllegalStateException(
                     "a module of class " + module.typeName() + " contains itself.");
         }
         try {
-            return module instanceof ModuleList ? printList(module) : printPlain(module);
+            return module.foldsAlikeChildren() ? printList(module) : printPlain(module);
         } finally {
             open.remove(module);
         }
@@ -35,7 +59,7 @@ final class PrintedForm {
 
     private String printPlain(Module module) {
         String extra = module.extraRepr();
-        Map<String, Module> children = module.childModules();
+        Map<String, @Nullable Module> children = module.ownModules();
         if (children.isEmpty() && extra.indexOf('\n') < 0) {
             return module.typeName() + "(" + extra + ")";
         }
@@ -43,7 +67,13 @@ final class PrintedForm {
         if (!extra.isEmpty()) {
             lines.addAll(List.of(extra.split("\n", -1)));
         }
-        children.forEach((name, child) -> lines.add("(" + name + "): " + indented(print(child))));
+        children.forEach(
+                (name, child) ->
+                        lines.add(
+                                "("
+                                        + name
+                                        + "): "
+                                        + (child == null ? "None" : indented(print(child)))));
         return enclose(module, lines);
     }
 

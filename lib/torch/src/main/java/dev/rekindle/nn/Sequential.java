@@ -1,19 +1,15 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Modules one after the other, named {@code 0}, {@code 1} … or as given. Mirrors {@code
- * torch.nn.Sequential} (torch/nn/modules/container.py, 2.15.0).
+ * Modules one after the other, named {@code 0}, {@code 1} … or as given. A subclass gives its
+ * modules to {@code super(…)}. Mirrors {@code torch.nn.Sequential} (torch/nn/modules/container.py,
+ * 2.15.0).
  */
-public final class Sequential extends Layer {
-    private final Map<String, Module> modules = new LinkedHashMap<>();
-
+public class Sequential extends Module {
     public Sequential(Module... modules) {
         for (Module module : modules) {
             append(module);
@@ -21,47 +17,34 @@ public final class Sequential extends Layer {
     }
 
     /** Takes the modules under their names, as Python's {@code Sequential(OrderedDict(…))}. */
-    public Sequential(Map<String, ? extends Module> modules) {
-        this.modules.putAll(modules);
+    public Sequential(Map<String, ? extends @Nullable Module> modules) {
+        modules.forEach(this::registerModule);
+    }
+
+    Sequential(SavedModule saved) {
+        this(saved.children());
     }
 
     /** Adds a module behind the others, named by its position, and returns this one. */
     public Sequential append(Module module) {
-        // Python's str(number) makes a fresh string each time.
-        modules.put(new String(Integer.toString(modules.size())), module);
+        parts().append(module);
         return this;
     }
 
     public Module get(int index) {
-        List<Module> all = new ArrayList<>(modules.values());
-        return all.get(index);
+        return parts().inOrder().get(index);
     }
 
     public int size() {
-        return modules.size();
+        return parts().inOrder().size();
     }
 
     @Override
     public NDArray forward(NDArray x) {
         NDArray value = x;
-        for (Module module : modules.values()) {
+        for (Module module : parts().inOrder()) {
             value = module.forward(value);
         }
         return value;
-    }
-
-    @Override
-    Map<String, Module> childModules() {
-        return modules;
-    }
-
-    @Override
-    String torchModule() {
-        return "torch.nn.modules.container";
-    }
-
-    @Override
-    Map<String, @Nullable Object> attributes() {
-        return Attributes.of();
     }
 }

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class StateDict implements Reducible {
     private final Map<String, @Nullable Object> entries;
     private final @Nullable Map<?, ?> metadata;
-    private @Nullable OrderedDict saved;
 
     /**
      * @param metadata path of a module to {@code {"version": n}}; null for a dict that has none
@@ -70,14 +69,12 @@ public final class StateDict implements Reducible {
         return new StateDict(entries, metadata);
     }
 
-    /** Returns the {@code OrderedDict} that Python saves: the same one each time. */
+    /** Returns the {@code OrderedDict} that Python saves. */
     @Override
     public Object reduce() {
-        if (saved == null) {
-            saved = new OrderedDict(entries);
-            if (metadata != null) {
-                saved.attributes().put("_metadata", new OrderedDict(metadata));
-            }
+        OrderedDict saved = new OrderedDict(entries);
+        if (metadata != null) {
+            saved.attributes().put("_metadata", new OrderedDict(metadata));
         }
         return saved;
     }

@@ -9,6 +9,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Tensors;
+import dev.rekindle.networks.Net;
+import dev.rekindle.networks.NnOracle;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.state.StateDictMismatchException;
 import dev.rekindle.tensor.Tensor;
@@ -71,12 +73,11 @@ class NetworkOracleTest {
 
     @Test
     void everyLayerPrintsAsInPython() throws Exception {
-        int[] one = {1};
         Module[] layers = {
-            new Conv2d(4, 6, new int[] {3, 5}, new int[] {2}, one, one, 2, false),
-            new Conv2d(4, 6, new int[] {3}, one, new int[] {0}, new int[] {2}, 1, true),
+            new Conv2d(4, 6, new int[] {3, 5}, o -> o.stride(2).padding(1).groups(2).bias(false)),
+            new Conv2d(4, 6, 3, o -> o.dilation(2)),
             new MaxPool2d(2),
-            new MaxPool2d(3, 2, 1),
+            new MaxPool2d(3, o -> o.stride(2).padding(1)),
             new Linear(3, 4, false),
             new ReLU(),
             new ReLU(true),

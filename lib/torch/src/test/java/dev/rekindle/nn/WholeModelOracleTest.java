@@ -17,6 +17,8 @@ import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.LoadOptions;
 import dev.rekindle.file.TorchFile;
 import dev.rekindle.internal.djl.Engines;
+import dev.rekindle.networks.Net;
+import dev.rekindle.networks.Settings;
 import dev.rekindle.optim.SGD;
 import dev.rekindle.testing.Oracle;
 import java.nio.file.Files;

@@ -41,6 +41,11 @@ public final class FileStorage implements Storage {
         }
     }
 
+    /** Tells whether the bytes are in memory, so that nothing of the file is needed any more. */
+    public boolean isLoaded() {
+        return memory != null;
+    }
+
     @Override
     public long lengthBytes() {
         return lengthBytes;

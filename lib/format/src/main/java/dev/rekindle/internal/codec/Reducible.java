@@ -1,5 +1,7 @@
 package dev.rekindle.internal.codec;
 
+import java.util.Map;
+
 /**
  * An object of a layer above that a plain value stands for in a file: Python's {@code __reduce__}.
  */
@@ -11,4 +13,12 @@ public interface Reducible {
      * Python.
      */
     Object reduce();
+
+    /**
+     * Returns objects of a file in whose place others are saved, each with its stand-in: what was
+     * read may hold the very object of which this one was made, as a bound method does.
+     */
+    default Map<Object, Object> standIns() {
+        return Map.of();
+    }
 }

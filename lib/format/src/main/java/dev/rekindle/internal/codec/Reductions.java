@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reductions {
     private final Function<Object, @Nullable Object> reducer;
     private final Map<Object, Object> known = new IdentityHashMap<>();
+    private final Map<Object, Object> standIns = new IdentityHashMap<>();
 
     /**
      * @param reducer gives the value of an object that is not {@link Reducible}, or null where
@@ -27,7 +28,8 @@ public final class Reductions {
         if (made != null) {
             return made;
         }
-        Object reduced = value instanceof Reducible other ? other.reduce() : reducer.apply(value);
+        Object standIn = standIns.get(value);
+        Object reduced = standIn != null ? standIn : reduced(value);
         if (reduced == null) {
             return value;
         }
@@ -35,5 +37,13 @@ public final class Reductions {
         Object last = of(reduced);
         known.put(value, last);
         return last;
+    }
+
+    private @Nullable Object reduced(Object value) {
+        if (value instanceof Reducible other) {
+            other.standIns().forEach(standIns::putIfAbsent);
+            return other.reduce();
+        }
+        return reducer.apply(value);
     }
 }

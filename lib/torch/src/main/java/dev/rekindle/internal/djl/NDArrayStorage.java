@@ -3,26 +3,18 @@ package dev.rekindle.internal.djl;
 import ai.djl.ndarray.NDArray;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.tensor.Storage;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of a live NDArray. It copies nothing: whoever reads sees the array's values of that
  * moment, as with a tensor that Python's {@code state_dict()} returns. Each access asks first
  * whether the array was closed, and no buffer leaves it.
  *
- * <p>An array has one storage at a time: two names for one array are written as one record. The
- * engine shows no more of what arrays share (DJL 0.36.0).
+ * <p>Two storages of one array have one memory: two names for one array are one record. The engine
+ * shows no more of what arrays share (DJL 0.36.0).
  */
 public final class NDArrayStorage implements Storage {
-    private static final Map<Key, NDArrayStorage.Entry> STORAGES = new HashMap<>();
-    private static final ReferenceQueue<NDArrayStorage> GONE = new ReferenceQueue<>();
-
     private final NDArray array;
     private final boolean direct;
     private final long lengthBytes;
@@ -54,19 +46,7 @@ public final class NDArrayStorage implements Storage {
             throw new TorchFileException(
                     "NDArray", "the array is sparse, and only dense ones have a storage.");
         }
-        synchronized (STORAGES) {
-            for (Object gone = GONE.poll(); gone != null; gone = GONE.poll()) {
-                STORAGES.remove(((Entry) gone).key, gone);
-            }
-            Key key = new Key(array.getUid());
-            Entry entry = STORAGES.get(key);
-            NDArrayStorage found = entry == null ? null : entry.get();
-            if (found == null || found.array != array) {
-                found = new NDArrayStorage(array);
-                STORAGES.put(key, new Entry(key, found));
-            }
-            return found;
-        }
+        return new NDArrayStorage(array);
     }
 
     /** The bytes from the first element to the last: what a view of columns spans. */
@@ -118,19 +98,19 @@ public final class NDArrayStorage implements Storage {
         return direct;
     }
 
+    /** Says so where the array was closed. */
+    public void requireOpen() {
+        Memory.requireOpen(array);
+    }
+
     @Override
     public String toString() {
         return "NDArrayStorage[" + lengthBytes + " bytes]";
     }
 
-    private record Key(String uid) {}
-
-    private static final class Entry extends WeakReference<NDArrayStorage> {
-        private final Key key;
-
-        Entry(Key key, @Nullable NDArrayStorage storage) {
-            super(storage, GONE);
-            this.key = key;
-        }
+    /** Returns the array: whoever saves two storages of it writes one record. */
+    @Override
+    public Object memory() {
+        return array;
     }
 }

@@ -1,6 +1,11 @@
-package dev.rekindle.nn;
+package dev.rekindle.networks;
 
 import ai.djl.ndarray.NDArray;
+import dev.rekindle.nn.Conv2d;
+import dev.rekindle.nn.F;
+import dev.rekindle.nn.Linear;
+import dev.rekindle.nn.MaxPool2d;
+import dev.rekindle.nn.Module;
 
 /** The network of the recipe, as a learner writes it. */
 public class Net extends Module {

@@ -1,4 +1,4 @@
-package dev.rekindle.nn;
+package dev.rekindle.networks;
 
 import dev.rekindle.testing.Oracle;
 import java.util.LinkedHashMap;

@@ -1,0 +1,152 @@
+package dev.rekindle.nn;
+
+import dev.rekindle.nn.ModuleFields.ModuleField;
+import dev.rekindle.state.PythonText;
+import dev.rekindle.value.Tuple;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a module holds beside parameters, buffers and children, as Python's {@code vars()} shows it:
+ * the plain fields of its class, in order.
+ */
+final class ModuleAttributes {
+    private ModuleAttributes() {}
+
+    /** Returns names and values as Python's; the values are the fields' own objects. */
+    static Map<String, @Nullable Object> of(Module module) {
+        Map<String, @Nullable Object> own = new LinkedHashMap<>();
+        for (ModuleField field : ModuleFields.of(module.getClass())) {
+            if (isAttribute(field, module)) {
+                Object value = field.get(module);
+                python(field, value);
+                own.put(field.name(), value);
+            }
+        }
+        return own;
+    }
+
+    /** A module that is not there is a plain None in Python, as is what {@code self.x = None}. */
+    private static boolean isAttribute(ModuleField field, Module module) {
+        return !field.isMember(module)
+                || (field.get(module) == null && field.isOf(Module.class, module));
+    }
+
+    /** Tells whether a file's value is the one of Java: 1 and 1.0 are one number here. */
+    static boolean same(@Nullable Object saved, @Nullable Object own) {
+        if (saved instanceof Number a && own instanceof Number b) {
+            return a.doubleValue() == b.doubleValue() && a.longValue() == b.longValue();
+        }
+        if (saved instanceof List<?> a && own instanceof List<?> b && a.size() == b.size()) {
+            for (int i = 0; i < a.size(); i++) {
+                if (!same(a.get(i), b.get(i))) {
+                    return false;
+                }
+            }
+            return (a instanceof Tuple) == (b instanceof Tuple);
+        }
+        return Objects.equals(saved, own);
+    }
+
+    /** Returns a field's value in Python's terms, to be compared and printed. */
+    private static @Nullable Object python(ModuleField field, @Nullable Object value) {
+        if (value == null
+                || value instanceof String
+                || value instanceof Boolean
+                || value instanceof Long
+                || value instanceof Double
+                || value.getClass().getPackageName().startsWith("dev.rekindle.")) {
+            return value;
+        } else if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return ((Number) value).longValue();
+        } else if (value instanceof Float number) {
+            return number.doubleValue();
+        } else if (value instanceof List<?> items) {
+            List<@Nullable Object> list = new ArrayList<>();
+            items.forEach(item -> list.add(python(field, item)));
+            return list;
+        } else if (value instanceof Map<?, ?> map) {
+            Map<Object, @Nullable Object> dict = new LinkedHashMap<>();
+            map.forEach((key, item) -> dict.put(python(field, key), python(field, item)));
+            return dict;
+        }
+        throw new IllegalArgumentException(
+                "field "
+                        + field.name()
+                        + " holds a "
+                        + value.getClass().getName()
+                        + ", which a torch file cannot. Make the field transient to leave it out.");
+    }
+
+    /**
+     * Takes over an attribute of a file.
+     *
+     * @return what is wrong with it, or null if the module now holds that value
+     */
+    static @Nullable String restore(Module module, String name, @Nullable Object saved) {
+        for (ModuleField field : ModuleFields.of(module.getClass())) {
+            if (field.name().equals(name) && isAttribute(field, module)) {
+                Object own = python(field, field.get(module));
+                if (field.isTorchs() ? same(saved, own) : Objects.equals(saved, own)) {
+                    return null;
+                }
+                return field.isFinal() || field.isMember(module)
+                        ? differs(name, saved, own, field)
+                        : set(module, field, saved);
+            }
+        }
+        return "the file has an attribute " + name + ", the class has no field of that name";
+    }
+
+    private static String differs(
+            String name, @Nullable Object saved, @Nullable Object own, ModuleField field) {
+        return name
+                + " is "
+                + PythonText.of(saved)
+                + " in the file, and "
+                + (field.isTorchs() ? PythonText.of(own) : "a final field")
+                + " in the class";
+    }
+
+    private static @Nullable String set(Module module, ModuleField field, @Nullable Object saved) {
+        Object value = saved;
+        Class<?> type = field.field().getType();
+        if (saved instanceof Long number && (type == int.class || type == Integer.class)) {
+            value = number.intValue();
+            if ((int) value != number) {
+                return field.name() + " is " + saved + " in the file, too large for an int";
+            }
+        } else if (saved instanceof Double number && (type == float.class || type == Float.class)) {
+            value = number.floatValue();
+        }
+        if (!takes(field.field(), value)) {
+            return field.name()
+                    + " is "
+                    + PythonText.of(saved)
+                    + " in the file, and a "
+                    + type.getSimpleName()
+                    + " in the class";
+        }
+        field.set(module, value);
+        return null;
+    }
+
+    /** Tells whether the field can hold the value; Java widens numbers by itself. */
+    private static boolean takes(Field field, @Nullable Object value) {
+        Class<?> type = field.getType();
+        if (!type.isPrimitive()) {
+            return value == null || type.isInstance(value);
+        }
+        return (type == boolean.class && value instanceof Boolean)
+                || (type == int.class && value instanceof Integer)
+                || (type == long.class && (value instanceof Long || value instanceof Integer))
+                || (type == float.class && (value instanceof Float || value instanceof Integer))
+                || (type == double.class && value instanceof Double)
+                || (type == double.class && value instanceof Long);
+    }
+}

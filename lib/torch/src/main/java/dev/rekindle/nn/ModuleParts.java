@@ -1,0 +1,108 @@
+package dev.rekindle.nn;
+
+import dev.rekindle.nn.ModuleFields.ModuleField;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The modules, parameters and buffers that one module holds by itself: those registered under a
+ * name, as a container's, then those in its fields. Null is one that is left out. Mirrors {@code
+ * _modules}, {@code _parameters} and {@code _buffers} (torch/nn/modules/module.py, 2.15.0).
+ */
+final class ModuleParts {
+    private final Module module;
+    private final Map<String, @Nullable Object> registered = new LinkedHashMap<>();
+    private final Map<String, Class<?>> kinds = new LinkedHashMap<>();
+
+    private final boolean hasFields;
+    private @Nullable List<Module> order;
+
+    ModuleParts(Module module) {
+        this.module = module;
+        this.hasFields = !ModuleFields.of(module.getClass()).isEmpty();
+    }
+
+    void register(String name, Class<?> kind, @Nullable Object part) {
+        registered.put(name, part);
+        kinds.put(name, kind);
+        order = null;
+    }
+
+    /** Registers a module under its position. */
+    void append(Module next) {
+        // Python's str(number) makes a fresh string each time.
+        register(new String(Integer.toString(inOrder().size())), Module.class, next);
+    }
+
+    /** Returns the children in order. */
+    List<Module> inOrder() {
+        List<Module> known = order;
+        if (known == null || hasFields) {
+            known = List.copyOf(present(Module.class).values());
+            order = known;
+        }
+        return known;
+    }
+
+    <T> Map<String, @Nullable T> of(Class<T> kind) {
+        Map<String, @Nullable T> found = new LinkedHashMap<>();
+        kinds.forEach(
+                (name, type) -> {
+                    if (type == kind) {
+                        found.put(name, kind.cast(registered.get(name)));
+                    }
+                });
+        for (ModuleField field : ModuleFields.of(module.getClass())) {
+            if (field.isOf(kind, module)) {
+                found.put(field.name(), kind.cast(field.get(module)));
+            }
+        }
+        return found;
+    }
+
+    /** As {@link #of}, without the fields that hold nothing: those are plain attributes. */
+    <T> Map<String, @Nullable T> registered(Class<T> kind) {
+        Map<String, @Nullable T> found = new LinkedHashMap<>();
+        of(kind).forEach(
+                        (name, part) -> {
+                            if (part != null || registered.containsKey(name)) {
+                                found.put(name, part);
+                            }
+                        });
+        return found;
+    }
+
+    /** Returns the parts of one kind that are there. */
+    <T> Map<String, T> present(Class<T> kind) {
+        Map<String, T> present = new LinkedHashMap<>();
+        of(kind).forEach(
+                        (name, part) -> {
+                            if (part != null) {
+                                present.put(name, part);
+                            }
+                        });
+        return present;
+    }
+
+    /** Tells whether a parameter or buffer of that name is there. */
+    boolean isPresent(String name) {
+        return present(Parameter.class).containsKey(name)
+                || present(Buffer.class).containsKey(name);
+    }
+
+    /** Puts another part in the place of {@code name}, which a file shares with another module. */
+    void replace(String name, Object part) {
+        if (registered.containsKey(name)) {
+            registered.put(name, part);
+            order = null;
+            return;
+        }
+        for (ModuleField field : ModuleFields.of(module.getClass())) {
+            if (field.name().equals(name)) {
+                field.set(module, part);
+            }
+        }
+    }
+}

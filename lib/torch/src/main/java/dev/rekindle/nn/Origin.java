@@ -1,0 +1,102 @@
+package dev.rekindle.nn;
+
+import dev.rekindle.value.Global;
+import dev.rekindle.value.InertObject;
+import java.lang.ref.WeakReference;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file said of a module and no field of it holds, so that it is written back: how Python
+ * makes it, its hooks, and the attributes of a layer as they were spelled. The weights are not in
+ * it.
+ */
+final class Origin {
+    private final WeakReference<InertObject> object;
+    private final InertObject unfilled;
+    private final Map<Object, @Nullable Object> state = new LinkedHashMap<>();
+    private final Map<String, Object> names = new HashMap<>();
+    private final Map<String, @Nullable Object> attributes;
+    private final boolean mayRefer;
+
+    Origin(SavedModule saved) {
+        this.object = new WeakReference<>(saved.object());
+        this.unfilled = unfilled(saved.object());
+        this.attributes = saved.attributes();
+        boolean refers = false;
+        for (Map.Entry<?, ?> entry : saved.state().entrySet()) {
+            boolean live = ModuleWriter.isLive(String.valueOf(entry.getKey()));
+            state.put(entry.getKey(), live ? null : entry.getValue());
+            if (live && entry.getValue() instanceof Map<?, ?> part) {
+                part.keySet().forEach(name -> names.put(String.valueOf(name), name));
+            }
+            refers |= !live && mayRefer(entry.getValue());
+        }
+        this.mayRefer = refers;
+    }
+
+    private static InertObject unfilled(InertObject like) {
+        InertObject made = new InertObject(like.made());
+        made.made(like.callable(), like.args(), like.kwargs());
+        made.items().addAll(like.items());
+        made.entries().addAll(like.entries());
+        Object setter = like.setter();
+        if (setter != null) {
+            made.state(setter, null);
+        }
+        return made;
+    }
+
+    /** Hooks may hold the module itself, as bound methods do, and attributes its parameters. */
+    private static boolean mayRefer(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.values().stream().anyMatch(item -> !isAtom(item));
+        } else if (value instanceof Collection<?> items) {
+            return items.stream().anyMatch(item -> !isAtom(item));
+        }
+        return !isAtom(value);
+    }
+
+    private static boolean isAtom(@Nullable Object value) {
+        return value == null
+                || value instanceof String
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof Global;
+    }
+
+    /** Returns an object that Python makes as the file's was made, without its state. */
+    InertObject again() {
+        return unfilled(unfilled);
+    }
+
+    /** Returns the file's entries in order; null stands for those that the module has live. */
+    Map<Object, @Nullable Object> state() {
+        return state;
+    }
+
+    /**
+     * Returns the file's own string for the name of a parameter, buffer or child: in a pickle it
+     * shows which strings were one object.
+     */
+    Object name(String name) {
+        return names.getOrDefault(name, name);
+    }
+
+    Map<String, @Nullable Object> attributes() {
+        return attributes;
+    }
+
+    /** Tells whether something that is kept may hold an object that a module was made of. */
+    boolean mayRefer() {
+        return mayRefer;
+    }
+
+    /** Returns the object that the module was made of, or null if nothing holds it any more. */
+    @Nullable InertObject object() {
+        return object.get();
+    }
+}

@@ -1,0 +1,197 @@
+package dev.rekindle.nn;
+
+import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.state.PythonText;
+import dev.rekindle.tensor.Tensor;
+import dev.rekindle.value.AttributedTensor;
+import dev.rekindle.value.InertObject;
+import dev.rekindle.value.Parameter;
+import dev.rekindle.value.Tuple;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One module as a file holds it: looked at, never run. A layer's constructor takes its settings
+ * from here, each under Python's name; what it cannot take is refused with an {@link
+ * IllegalArgumentException}, and the module then stays an {@link InertModule}.
+ */
+final class SavedModule {
+    private final String where;
+    private final InertObject object;
+    private final Map<?, ?> state;
+    private Map<String, @Nullable Module> children = Map.of();
+
+    /**
+     * @throws TorchFileException if {@code value} is no module
+     */
+    SavedModule(String where, @Nullable Object value) {
+        if (!(value instanceof InertObject found)
+                || !(found.state() instanceof Map<?, ?> map)
+                || !(map.get("_modules") instanceof Map<?, ?>)
+                || !(map.get("_parameters") instanceof Map<?, ?>)
+                || !(map.get("_buffers") instanceof Map<?, ?>)) {
+            String what =
+                    value instanceof InertObject other
+                            ? other.described()
+                            : value == null ? "None" : "a " + value.getClass().getSimpleName();
+            throw new TorchFileException(
+                    where,
+                    "a whole model was expected, and found was "
+                            + what
+                            + ". A state_dict or checkpoint is read with asStateDict() or"
+                            + " asCheckpoint().");
+        }
+        this.where = where;
+        this.object = found;
+        this.state = map;
+    }
+
+    InertObject object() {
+        return object;
+    }
+
+    Map<?, ?> state() {
+        return state;
+    }
+
+    String className() {
+        return object.className();
+    }
+
+    boolean training() {
+        return !Boolean.FALSE.equals(state.get("training"));
+    }
+
+    /** Returns what stands under each name: a {@link Parameter} as a rule, null where left out. */
+    Map<String, @Nullable Object> parameters() {
+        return part("_parameters");
+    }
+
+    /** Returns what stands under each name: a {@link Tensor} as a rule, null where left out. */
+    Map<String, @Nullable Object> buffers() {
+        return part("_buffers");
+    }
+
+    Map<String, @Nullable Object> modules() {
+        return part("_modules");
+    }
+
+    private Map<String, @Nullable Object> part(String name) {
+        Map<String, @Nullable Object> part = new LinkedHashMap<>();
+        if (state.get(name) instanceof Map<?, ?> found) {
+            found.forEach((key, value) -> part.put(String.valueOf(key), value));
+        }
+        return part;
+    }
+
+    /** Tells whether a state_dict holds the buffer. */
+    boolean isPersistent(String buffer) {
+        return !(state.get("_non_persistent_buffers_set") instanceof Set<?> hidden
+                && hidden.contains(buffer));
+    }
+
+    /** Returns everything but what each module has, in order. */
+    Map<String, @Nullable Object> attributes() {
+        Map<String, @Nullable Object> own = new LinkedHashMap<>();
+        state.forEach(
+                (key, value) -> {
+                    String name = String.valueOf(key);
+                    if (!ModuleWriter.isCommon(name)) {
+                        own.put(name, value);
+                    }
+                });
+        return own;
+    }
+
+    /** Returns the modules that were made of the file's, under their names. */
+    Map<String, @Nullable Module> children() {
+        return children;
+    }
+
+    void children(Map<String, @Nullable Module> made) {
+        children = made;
+    }
+
+    /** Tells whether a parameter or buffer is there, and not None. */
+    boolean has(String name) {
+        return parameters().get(name) != null || buffers().get(name) != null;
+    }
+
+    /** Returns an attribute of any type. */
+    Object value(String name) {
+        Object value = state.get(name);
+        if (value == null) {
+            throw unfit(name, state.containsKey(name) ? "None" : "not there");
+        }
+        return value;
+    }
+
+    /** As {@link #value(String)}; {@code missing} where an older torch did not write it. */
+    Object value(String name, Object missing) {
+        return state.containsKey(name) ? value(name) : missing;
+    }
+
+    boolean isNone(String name) {
+        return state.get(name) == null;
+    }
+
+    int integer(String name) {
+        if (value(name) instanceof Long number && number.intValue() == number) {
+            return number.intValue();
+        }
+        throw unfit(name, PythonText.of(state.get(name)));
+    }
+
+    double number(String name) {
+        if (value(name) instanceof Double number) {
+            return number;
+        }
+        return value(name) instanceof Long number ? number.doubleValue() : integer(name);
+    }
+
+    boolean flag(String name) {
+        if (value(name) instanceof Boolean flag) {
+            return flag;
+        }
+        throw unfit(name, PythonText.of(state.get(name)));
+    }
+
+    /** As {@link #flag(String)}; {@code missing} where an older torch did not write it. */
+    boolean flag(String name, boolean missing) {
+        return state.containsKey(name) ? flag(name) : missing;
+    }
+
+    /** Returns a tuple of ints. */
+    Tuple integers(String name) {
+        if (value(name) instanceof List<?> items
+                && items.stream().allMatch(item -> item instanceof Long)) {
+            return Tuple.copyOf(items);
+        }
+        throw unfit(name, PythonText.of(state.get(name)));
+    }
+
+    private IllegalArgumentException unfit(String name, String found) {
+        return new IllegalArgumentException("its " + name + " is " + found);
+    }
+
+    /** Returns the dense tensor of a parameter or buffer, or null where it is none. */
+    static @Nullable Tensor dense(@Nullable Object saved) {
+        if (saved instanceof Parameter parameter) {
+            return dense(parameter.data());
+        } else if (saved instanceof AttributedTensor attributed) {
+            return dense(attributed.tensor());
+        }
+        return saved instanceof Tensor tensor ? tensor : null;
+    }
+
+    TorchFileException wrong(String path, String what) {
+        return new TorchFileException(where + (path.isEmpty() ? "" : " ! " + path), what);
+    }
+
+    SavedModule child(@Nullable Object value) {
+        return new SavedModule(where, value);
+    }
+}
