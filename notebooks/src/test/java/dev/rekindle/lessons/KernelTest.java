@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the kernel tells a learner beyond what JJava tells. */
 @org.junit.jupiter.api.Tag("lesson")
+@Tag("lesson")
 class KernelTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String IMPORTS =
@@ -59,7 +63,8 @@ class KernelTest {
         assertTrue(
                 error(answers.get(0))
                         .contains(
-                                "StateDict is not imported. Add: import dev.rekindle.state.StateDict;"));
+                                "StateDict is not imported. Add: import"
+                                    + " dev.rekindle.state.StateDict;"));
         assertContains("Add: import dev.rekindle.Checkpoint;", error(answers.get(1)));
         assertContains("There is no class Lnear. Did you mean Linear?", error(answers.get(2)));
         assertContains("Run the cells above first", error(answers.get(3)));
