@@ -10,17 +10,15 @@ import dev.rekindle.file.SaveOptions;
 import dev.rekindle.file.TorchFile;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.testing.Oracle;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What Python would take for a dict, a list, a tensor or a number is one here. */
 @Tag("oracle")

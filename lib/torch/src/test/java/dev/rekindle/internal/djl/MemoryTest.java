@@ -12,7 +12,6 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-
 import dev.rekindle.Torch;
 import dev.rekindle.nn.F;
 import dev.rekindle.nn.Module;
@@ -20,16 +19,14 @@ import dev.rekindle.nn.Parameter;
 import dev.rekindle.optim.SGD;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.testing.Oracle;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Arrays whose elements do not lie in a row are read and written as the others are. */
 @Tag("oracle")
