@@ -62,7 +62,7 @@ class KernelTest {
                 error(answers.get(0))
                         .contains(
                                 "StateDict is not imported. Add: import"
-                                    + " dev.rekindle.state.StateDict;"));
+                                        + " dev.rekindle.state.StateDict;"));
         assertContains("Add: import dev.rekindle.Checkpoint;", error(answers.get(1)));
         assertContains("There is no class Lnear. Did you mean Linear?", error(answers.get(2)));
         assertContains("Run the cells above first", error(answers.get(3)));

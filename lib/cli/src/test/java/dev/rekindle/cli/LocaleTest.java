@@ -62,8 +62,7 @@ class LocaleTest {
     void theCommandLineReadsAndWritesThem() throws IOException, InterruptedException {
         assumeTrue(System.getProperty("sun.jnu.encoding", "").equals("UTF-8"));
         assumeTrue(Files.isReadable(Path.of("/proc/self/cmdline")));
-        TorchFile.save(
-                folder.resolve("модель.pt"), Map.of("ключ", Tensor.of(new float[] {1, 2})));
+        TorchFile.save(folder.resolve("модель.pt"), Map.of("ключ", Tensor.of(new float[] {1, 2})));
         for (Path java : javas()) {
             String shown = run(java, "inspect", "модель.pt");
             assertTrue(shown.startsWith("\\u043c\\u043e\\u0434\\u0435\\u043b\\u044c.pt: "), shown);
