@@ -1,10 +1,12 @@
-"""Turns the committed lessons into web pages that work offline: pages.py OUTPUT NOTEBOOK...
+"""Turns the committed lessons into web pages that work offline: pages.py OUTPUT [--url URL] [--api FOLDER] NOTEBOOK...
 
 Needs requirements/pages.txt. Nothing is run: the pages show the committed outputs. Where a Python block is followed by
-its Java cell, the two stand side by side.
+its Java cell, the two stand side by side. FOLDER holds javadoc's pages and becomes OUTPUT/api. With URL, the address
+at which OUTPUT will stand, the pages also say it to others: canonical addresses, OpenGraph, a site map, a page for 404.
 """
 
-import copy
+import argparse
+import os
 import re
 import shutil
 import sys
@@ -15,76 +17,116 @@ import nbformat
 from sphinx.cmd.build import build_main
 
 import lesson
+import page_address
+import page_cards
+import page_classes
+import page_pairs
+import page_words as words
 
 TOOLS = Path(__file__).parent
-TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
-# The last Python block of a note, with its printed answer if there is one, and nothing after it.
-LAST_PYTHON = re.compile(r"(?:^|\n)(```python[^\n]*\n(?:(?!```).*\n)*```[ \t]*(?:\n+```text[^\n]*\n(?:(?!```).*\n)*```)?)\s*\Z")
-
-PAIR = """
-:::::{{grid}} 1 1 1 2
-:gutter: 2
-:class-container: side-by-side
-
-::::{{grid-item}}
-**Python**
-
-{python}
-::::
-
-::::{{grid-item}}
-**Java**
-
-```java
-{java}
-```
-::::
-:::::
-"""
+ROOT = TOOLS.parents[1]
+FIRST_LINE = re.compile(r"\A(# [^\n]+\n)")
+# What an export before this one wrote; the rest of a folder is left alone.
+OURS = ("_static", "_images", "_downloads", "_sources", "notebooks", "howto", "api")
+MARK = ".buildinfo"
 
 
-def export(notebooks: list[Path], output: Path) -> int:
+def export(notebooks: list[Path], output: Path, url: str, api: Path | None) -> int:
     """Builds the pages; warnings are errors. Gives Sphinx's exit status."""
     with tempfile.TemporaryDirectory(prefix="rekindle-pages-") as folder:
-        source = Path(folder)
-        shutil.copytree(TOOLS / "pages", source, dirs_exist_ok=True)
-        titles = []
-        for path in notebooks:
-            notebook = lesson.read(path)
-            titles.append((path.stem, _title(notebook, path)))
-            nbformat.write(side_by_side(notebook), source / path.name)
-        (source / "index.md").write_text(_index(source / "index.md", titles), encoding="utf-8")
-        return build_main(["-W", "--keep-going", "-q", "-E", "-d", str(source / ".doctrees"), str(source), str(output)])
+        source, built = Path(folder) / "source", Path(folder) / "built"
+        shutil.copytree(TOOLS / "pages", source)
+        lessons = [(path.stem, lesson.read(path)) for path in notebooks]
+        packages = page_classes.packages()
+        for stem, notebook in lessons:
+            nbformat.write(_page(notebook, stem, packages, api is not None), source / f"{stem}.ipynb")
+        _fill(source / "index.md", LESSONS="\n".join(stem for stem, _ in lessons), CARDS=page_cards.cards(lessons, source / "_static" / "cards"))
+        _fill(source / "classes.md", PACKAGES=_packages(packages, api is not None))
+        _fill(source / "file-format.md", FORMAT=(ROOT / "lib" / "FORMAT.md").read_text(encoding="utf-8").split("\n", 1)[1])
+        for page in [source / "index.md", *source.glob("howto/*.md")]:
+            page.write_text(_in_columns(page.read_text(encoding="utf-8")), encoding="utf-8")
+        os.environ["REKINDLE_URL"] = url
+        status = build_main(["-W", "--keep-going", "-q", "-E", "-d", str(source / ".doctrees"), str(source), str(built)])
+        if status == 0:
+            _finish(notebooks, built, url, api)
+            _replace(built, output)
+        return status
 
 
-def side_by_side(notebook):
-    """The notebook with each pair of Python block and Java cell in two columns."""
-    paired = copy.deepcopy(notebook)
-    for note, cell in zip(paired.cells, paired.cells[1:]):
-        if note.cell_type != "markdown" or cell.cell_type != "code":
-            continue
-        match = LAST_PYTHON.search(note.source)
-        if match:
-            note.source = note.source[: match.start()] + "\n" + PAIR.format(python=match[1], java=cell.source)
-            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "remove-input"]
-    return paired
+def _page(notebook, stem: str, packages: list, api: bool):
+    """A lesson as a page: how to have it at the top, the columns, the classes at the end."""
+    page = page_pairs.side_by_side(notebook)
+    number, _ = page_cards.title(notebook, stem)
+    run = words.RUN.format(command="<code>./lessons</code>")
+    have = f'<p class="have"><a href="notebooks/{stem}.ipynb" download>{words.DOWNLOAD}</a><span>{run}</span></p>'
+    page.cells[0].source = FIRST_LINE.sub(lambda first: f"{first[1]}\n{have}\n", page.cells[0].source, count=1)
+    if classes := page_classes.used(notebook, packages):
+        listed = "\n".join(f"- {_link(one, api)}: {one.sentence}" for one in classes)
+        page.cells.append(nbformat.v4.new_markdown_cell(f"## {words.CLASSES}\n\n{listed}", id="classes-used-here"))
+    return page
 
 
-def _title(notebook, path: Path) -> str:
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and (match := TITLE.search(cell.source)):
-            return match[1]
-    raise lesson.LessonError(f"{path.name} has no title.")
+def _packages(packages: list, api: bool) -> str:
+    parts = [f'<p class="have"><a href="api/index.html">{words.API}</a></p>' if api else words.NO_API]
+    for package in packages:
+        rows = "\n".join(f"| {_link(one, api)} | {one.sentence} |" for one in package.classes)
+        if rows:
+            parts.append(f"## {package.name}\n\n{package.sentence}\n\n| {words.CLASS} | {words.SENTENCE} |\n|---|---|\n{rows}")
+    return "\n\n".join(parts)
 
 
-def _index(template: Path, titles: list[tuple[str, str]]) -> str:
-    return template.read_text(encoding="utf-8").replace("LESSONS", "\n".join(stem for stem, _ in titles))
+def _link(one, api: bool) -> str:
+    # Raw, as Sphinx does not know the pages of javadoc.
+    target = f"api/{one.page}" if api else f"classes.html#{one.package.replace('.', '-')}"
+    return f'<a href="{target}"><code>{one.name}</code></a>'
+
+
+def _in_columns(text: str) -> str:
+    """A page's text with each Python block that a Java block follows beside it."""
+    block = r"```{}\n((?:(?!```).*\n)*)```\n"
+    python, java, printed = (block.format(language) for language in ("python", "java", "text"))
+    both = re.compile(rf"((?:{python})(?:{printed})?)(?:{java})(?:{printed})?")
+    return both.sub(lambda found: page_pairs.pair(found[1], found[4], found[5] or ""), text)
+
+
+def _fill(page: Path, **parts: str) -> None:
+    text = page.read_text(encoding="utf-8")
+    for name, part in parts.items():
+        text = text.replace(f"{{{name}}}", part)
+    page.write_text(text, encoding="utf-8")
+
+
+def _finish(notebooks: list[Path], built: Path, url: str, api: Path | None) -> None:
+    """What stands beside Sphinx's pages."""
+    shutil.rmtree(built / "_sources", ignore_errors=True)  # empty
+    (built / "notebooks").mkdir()
+    for path in notebooks:
+        shutil.copyfile(path, built / "notebooks" / path.name)
+    # Without it GitHub's server leaves out the folders that begin with an underscore.
+    (built / ".nojekyll").touch()
+    if api is not None:
+        shutil.copytree(api, built / "api")
+    if url:
+        page_address.publish(built, url)
+
+
+def _replace(built: Path, output: Path) -> None:
+    """Puts the pages in place of those of an earlier export; a file that no export wrote stays."""
+    if (output / MARK).exists():
+        for old in (*output.glob("*.html"), *(output / name for name in OURS)):
+            shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
+    shutil.copytree(built, output, dirs_exist_ok=True)
 
 
 def main() -> int:
-    output, *notebooks = map(Path, sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("notebooks", type=Path, nargs="+")
+    parser.add_argument("--url", default="")
+    parser.add_argument("--api", type=Path)
+    given = parser.parse_args()
     try:
-        return export(notebooks, output)
+        return export(given.notebooks, given.output, page_address.checked(given.url), given.api)
     except lesson.LessonError as problem:
         print(problem, file=sys.stderr)
         return 1

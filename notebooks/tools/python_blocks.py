@@ -3,7 +3,8 @@
     python python_blocks.py < '[{"source": ..., "skip": false}, ...]'      in the folder that they shall see
 
 Started with the python that has torch. Prints a JSON list with one text a block (null: skipped). A block that raises
-prints the exception's type and message, as the last line of Python's own traceback does, and the program goes on.
+prints the exception's type and message, as the last line of Python's own traceback does, and the program goes on. A block
+whose "program" is another than the one's before it begins a new program, which knows nothing of that one.
 """
 
 import contextlib
@@ -22,11 +23,13 @@ def main() -> None:
     import torch
 
     torch.set_num_threads(1)
-    # The program is __main__, as it is for a learner: a pickled class is found there again.
-    program = types.ModuleType("__main__")
-    sys.modules["__main__"] = program
     printed = []
+    current = object()
     for number, block in enumerate(blocks, start=1):
+        if block.get("program") != current:
+            # The program is __main__, as it is for a learner: a pickled class is found there again.
+            program = sys.modules["__main__"] = types.ModuleType("__main__")
+            current = block.get("program")
         if block["skip"]:
             printed.append(None)
             continue

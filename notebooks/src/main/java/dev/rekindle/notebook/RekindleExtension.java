@@ -32,6 +32,8 @@ public final class RekindleExtension implements Extension {
 
     static void register(Renderer renderer) {
         html(renderer, Picture.class, Picture::html, Picture::toString);
+        html(renderer, Gallery.class, Gallery::html, Gallery::toString);
+        html(renderer, Confusion.class, Confusion::html, Confusion::toString);
         html(renderer, ArchiveTree.class, ArchiveTree::svg, ArchiveTree::toString);
         html(renderer, Diagram.class, Diagram::svg, Diagram::toString);
         html(

@@ -1,0 +1,11 @@
+"""The words that the export itself puts on pages, in one place, so that a second language is a second table."""
+
+PYTHON, JAVA = "Python", "Java"
+DOWNLOAD = "Download this notebook"
+RUN = "Run it: {command} in a clone of the project"
+LESSON = "Lesson {number}"
+EXERCISES = "{count} exercises"
+CLASSES = "Classes used here"
+CLASS, SENTENCE = "class", "what it is"
+API = "All classes, with every method and error"
+NO_API = "`./lessons export --api` puts the classes' own pages beside these."
