@@ -26,7 +26,7 @@ CUT_OFF = """() => {
   const scrolls = e => e && e.tagName !== "ARTICLE" && (getComputedStyle(e).overflowX === "auto" || scrolls(e.parentElement));
   const sticksOut = e => e.getClientRects().length > 0 && e.getBoundingClientRect().right > right && !scrolls(e.parentElement);
   const cut = [...document.querySelectorAll("article :is(svg, img)")].filter(sticksOut);
-  const broken = [...document.querySelectorAll("article .highlight pre")].filter(e => getComputedStyle(e).whiteSpace !== "pre");
+  const broken = [...document.querySelectorAll("article .highlight pre")].filter(e => getComputedStyle(e).whiteSpace !== "pre" && !e.closest(".prose, .tag_prose"));
   return [...cut, ...broken].map(e => e.outerHTML.slice(0, 60));
 }"""
 # The list of headings, or the button that brings it; a page with one heading has neither.
@@ -83,7 +83,7 @@ def _audit(browser, pages: list[Path], scheme: str, problems: list[str]) -> str:
 
 def _violations(page) -> list[str]:
     # Without preload, which fetches style sheets, and a browser refuses that to a page from disk.
-    found = Axe().run(page, options={"preload": False}).response["violations"]
+    found = Axe().run(page, options={"preload": False, "resultTypes": ["violations"]}).response["violations"]
     return [f"{one['id']} ({one['impact']}): {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 

@@ -39,12 +39,13 @@ def packages() -> list[Package]:
     """The packages that are exported, by name: those that stand higher come first."""
     found = []
     for sources in SOURCES:
-        for described in sorted(sources.rglob("package-info.java")):
-            name = ".".join(described.parent.relative_to(sources).parts)
+        for folder in sorted({file.parent for file in sources.rglob("*.java")} - {sources}):
+            name = ".".join(folder.relative_to(sources).parts)
             if "internal" in name.split("."):
                 continue
-            text = re.search(r"/\*\*(.*?)\*/", described.read_text(encoding="utf-8"), re.DOTALL)
-            found.append(Package(name, _sentence(text[1] if text else ""), tuple(_classes(described.parent, name))))
+            described = folder / "package-info.java"
+            text = re.search(r"/\*\*(.*?)\*/", described.read_text(encoding="utf-8"), re.DOTALL) if described.exists() else None
+            found.append(Package(name, _sentence(text[1] if text else ""), tuple(_classes(folder, name))))
     return sorted(found, key=lambda package: package.name)
 
 

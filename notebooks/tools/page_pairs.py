@@ -12,6 +12,7 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 # The characters that fit into the two columns on a laptop. Python takes more of the width where Java can spare it.
 COLUMNS = (50, 75)
+LONGEST = 90
 
 PAIR = """
 :::::::::{{container}} pair{even}
@@ -43,7 +44,10 @@ def side_by_side(notebook):
         if match:
             printed, cell.outputs = _printed(cell.outputs)
             note.source = note.source[: match.start()] + "\n" + pair(match[1], cell.source, printed)
-            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "remove-input"]
+            _tag(cell, "remove-input")
+    for cell in paired.cells:
+        if cell.cell_type == "code" and _is_prose("".join(output.get("text", "") for output in cell.outputs)):
+            _tag(cell, "prose")
     return paired
 
 
@@ -61,7 +65,16 @@ def pair(python: str, java: str, printed: str) -> str:
 
 
 def _print_block(text: str) -> str:
-    return f"\n\n::::{{container}} printed\n{_fenced('text', text)}\n::::\n"
+    return f"\n\n::::{{container}} printed{' prose' if _is_prose(text) else ''}\n{_fenced('text', text)}\n::::\n"
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line is too long for any column: a message, which may be wrapped between words, unlike code."""
+    return max(map(len, text.splitlines()), default=0) > LONGEST
+
+
+def _tag(cell, tag: str) -> None:
+    cell.metadata["tags"] = [*cell.metadata.get("tags", []), tag]
 
 
 def _fenced(language: str, text: str) -> str:
