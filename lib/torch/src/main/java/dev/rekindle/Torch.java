@@ -1,12 +1,17 @@
 package dev.rekindle;
 
+import ai.djl.ndarray.NDArray;
 import dev.rekindle.file.Format;
 import dev.rekindle.file.Input;
 import dev.rekindle.file.LoadOptions;
 import dev.rekindle.file.SaveOptions;
 import dev.rekindle.file.TorchFile;
 import dev.rekindle.internal.djl.Engines;
+import dev.rekindle.internal.djl.NewArrays;
+import dev.rekindle.internal.djl.Ops;
 import dev.rekindle.internal.tree.TreeText;
+import dev.rekindle.tensor.DType;
+import dev.rekindle.tensor.Tensor;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,12 +19,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Saves and loads the files of PyTorch's {@code torch.save}. Nothing in a file is ever executed.
  * Mirrors {@code torch.save}, {@code torch.load} and {@code torch.manual_seed}
- * (torch/serialization.py, torch/random.py, 2.15.0).
+ * (torch/serialization.py, torch/random.py, 2.15.0), and what a first network needs besides: {@code
+ * torch.tensor}, {@code torch.ones} and their kin, {@code torch.equal}, {@code torch.no_grad}.
  */
 public final class Torch {
     private Torch() {}
@@ -175,5 +182,142 @@ public final class Torch {
     /** Seeds the engine: the same weights as after Python's {@code torch.manual_seed}. */
     public static void manualSeed(long seed) {
         Engines.manualSeed(seed);
+    }
+
+    /**
+     * Returns a new array of these numbers, in float32, torch's default for Python's floats, which
+     * are doubles, too. For float64 use {@link #tensor(double[], DType)}. As all arrays made here:
+     * inside of a {@link #step()} it is freed at its end, else it lives until it is closed.
+     */
+    public static NDArray tensor(double... data) {
+        return tensor(data, DType.FLOAT32);
+    }
+
+    /** Returns a new array of these numbers, in float32. */
+    public static NDArray tensor(float... data) {
+        return NewArrays.of(data, data.length);
+    }
+
+    /** Returns a new array of these numbers, in int64, torch's default for Python's ints. */
+    public static NDArray tensor(long... data) {
+        return NewArrays.of(data, data.length);
+    }
+
+    /** Returns a new array of these truth values. */
+    public static NDArray tensor(boolean... data) {
+        return NewArrays.of(data, data.length);
+    }
+
+    /**
+     * Returns a new array of these rows, in float32.
+     *
+     * @throws IllegalArgumentException if the rows differ in length
+     */
+    public static NDArray tensor(float[][] rows) {
+        return NewArrays.of(rows);
+    }
+
+    /** As {@link #tensor(float[][])}, each number rounded to float32. */
+    public static NDArray tensor(double[][] rows) {
+        return NewArrays.of(rows);
+    }
+
+    /** Returns a new array of these numbers, in {@code dtype}. */
+    public static NDArray tensor(double[] data, DType dtype) {
+        return NewArrays.of(data, dtype);
+    }
+
+    /**
+     * Returns a new array of a file's values.
+     *
+     * @throws dev.rekindle.errors.TorchFileException if the engine cannot hold the element type, or
+     *     the record behind the tensor is damaged
+     */
+    public static NDArray tensor(Tensor tensor) {
+        return NewArrays.of(tensor);
+    }
+
+    /** Returns a new array of ones in float32; no size makes one number. */
+    public static NDArray ones(long... size) {
+        return NewArrays.full(1, size);
+    }
+
+    /** Returns a new array of zeros in float32. */
+    public static NDArray zeros(long... size) {
+        return NewArrays.full(0, size);
+    }
+
+    /** Returns a new array filled with one number, in int64. */
+    public static NDArray full(long[] size, long value) {
+        return NewArrays.full(size, value);
+    }
+
+    /** Returns a new array filled with one number, in float32. */
+    public static NDArray full(long[] size, double value) {
+        return NewArrays.full((float) value, size);
+    }
+
+    /** Returns 0, 1, … up to {@code end}, without it, in int64. */
+    public static NDArray arange(long end) {
+        return NewArrays.range(end);
+    }
+
+    /** Draws float32 numbers from 0 to 1, evenly: Python's, after the same seed. */
+    public static NDArray rand(long... size) {
+        return NewArrays.uniform(size);
+    }
+
+    /** Draws float32 numbers of mean 0 and variance 1: Python's, after the same seed. */
+    public static NDArray randn(long... size) {
+        return NewArrays.normal(size);
+    }
+
+    /**
+     * Tells whether two arrays have the same shape and the same values, whatever their element
+     * types; NaN equals nothing.
+     */
+    public static boolean equal(NDArray a, NDArray b) {
+        return Ops.equal(a, b);
+    }
+
+    /** As {@link #equal(NDArray, NDArray)}; {@link Tensor#contentEquals} compares bits. */
+    public static boolean equal(Tensor a, Tensor b) {
+        try (NDArray left = NewArrays.of(a);
+                NDArray right = NewArrays.of(b)) {
+            return Ops.equal(left, right);
+        }
+    }
+
+    /**
+     * Begins a step of training, which ends with its {@code try}:
+     *
+     * <pre>
+     * try (Step step = Torch.step()) {
+     *     optimizer.zeroGrad();
+     *     NDArray loss = F.crossEntropy(net.forward(x), target);
+     *     step.backward(loss);
+     *     optimizer.step();
+     * }
+     * </pre>
+     *
+     * @throws IllegalStateException if one is open on this thread already
+     */
+    public static Step step() {
+        return new Step();
+    }
+
+    /**
+     * Computes without recording for gradients until the end of its {@code try}, as {@code with
+     * torch.no_grad():} does: {@code try (NoGrad off = Torch.noGrad()) { … }}.
+     */
+    public static NoGrad noGrad() {
+        return new NoGrad();
+    }
+
+    /** Computes one thing without recording: {@code Torch.noGrad(() -> net.forward(x))}. */
+    public static <T> T noGrad(Supplier<T> compute) {
+        try (NoGrad off = noGrad()) {
+            return compute.get();
+        }
     }
 }

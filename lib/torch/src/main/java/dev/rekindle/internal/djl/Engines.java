@@ -44,7 +44,7 @@ public final class Engines {
         return array;
     }
 
-    private static void requireTorch() {
+    static void requireTorch() {
         String name = Engine.getInstance().getEngineName();
         if (!"PyTorch".equals(name)) {
             throw new IllegalStateException(

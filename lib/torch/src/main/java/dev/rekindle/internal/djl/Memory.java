@@ -118,7 +118,7 @@ public final class Memory {
                     "[NDArray] the array is sparse, and only dense ones have their elements in a"
                             + " row. Make it dense first, with toDense().");
         }
-        return array.getDevice().equals(Device.cpu()) && Ops.isContiguous(array);
+        return array.getDevice().equals(Device.cpu()) && Contiguity.of(array);
     }
 
     /** Returns contiguous memory on the CPU for the values of {@code array}; the caller closes. */

@@ -14,13 +14,20 @@ public final class Ops {
     private static final TorchScript TORCH = new TorchScript();
 
     private static final String IS_CONTIGUOUS =
-            TORCH.method("is_contiguous(x: Tensor)", "bool", "torch.is_contiguous(x)");
+            TORCH.method("is_contiguous(Tensor x)", "bool", "torch.is_contiguous(x)");
     private static final String STRIDES =
-            TORCH.method("stride(x: Tensor)", "List[int]", "torch.stride(x)");
+            TORCH.method("stride(Tensor x)", "List[int]", "torch.stride(x)");
     private static final String COPY =
-            TORCH.method("copy_(x: Tensor, y: Tensor)", "int", "torch.numel(torch.copy_(x, y))");
+            TORCH.method("copy_(Tensor x, Tensor y)", "int", "torch.numel(torch.copy_(x, y))");
     private static final TorchScript.Op FLAT =
-            TORCH.op("flat(x: Tensor, n: Tensor)", "torch.as_strided(x, [int(n)], [1])");
+            TORCH.op("flat(Tensor x, int n)", "torch.as_strided(x, [n], [1])");
+    private static final String REQUIRES_GRAD =
+            TORCH.method("requires_grad(Tensor x)", "bool", "x.requires_grad");
+    private static final String EQUAL =
+            TORCH.method("equal(Tensor x, Tensor y)", "bool", "bool(torch.all(torch.eq(x, y)))");
+    private static final String COS = TORCH.method("cos(float x)", "float", "torch.cos(x)");
+    private static final String POW =
+            TORCH.method("pow(float x, float y)", "float", "torch.pow(x, y)");
 
     private Ops() {}
 
@@ -39,11 +46,35 @@ public final class Ops {
         TORCH.run(COPY, IValue::toLong, TorchScript.value(target), TorchScript.value(source));
     }
 
+    /**
+     * {@code torch.equal(x, y)} of torch 2.15: the same shape and the same values, whatever their
+     * element types; NaN equals nothing.
+     */
+    public static boolean equal(NDArray x, NDArray y) {
+        Memory.requireOpen(x);
+        Memory.requireOpen(y);
+        return x.getShape().equals(y.getShape())
+                && TORCH.run(EQUAL, IValue::toBoolean, TorchScript.value(x), TorchScript.value(y));
+    }
+
+    /** {@code x.requires_grad}, which DJL knows of arrays alone that were told so. */
+    static boolean requiresGrad(NDArray x) {
+        return TORCH.run(REQUIRES_GRAD, IValue::toBoolean, TorchScript.value(x));
+    }
+
+    /** {@code math.cos(x)} to Python's last bit, which {@code Math.cos} misses at times. */
+    public static double cos(double x) {
+        return TORCH.run(COS, IValue::toDouble, IValue.from(x));
+    }
+
+    /** {@code x ** y} to Python's last bit, which {@code Math.pow} misses at times. */
+    public static double pow(double x, double y) {
+        return TORCH.run(POW, IValue::toDouble, IValue.from(x), IValue.from(y));
+    }
+
     /** Returns the memory from the first element on as one row of {@code length}; no copy. */
     static NDArray flat(NDArray x, long length) {
-        try (NDArray n = setting(length)) {
-            return FLAT.call(x, n);
-        }
+        return FLAT.call(x, length);
     }
 
     /**
@@ -86,10 +117,5 @@ public final class Ops {
     public static NDArray layerNorm(
             NDArray x, Shape shape, NDArray weight, NDArray bias, double eps) {
         return JniUtils.layerNorm((PtNDArray) x, shape, (PtNDArray) weight, (PtNDArray) bias, eps);
-    }
-
-    /** A setting of an operator, which the engine takes as a tensor. The caller closes it. */
-    private static NDArray setting(long value) {
-        return Engines.own().create(value);
     }
 }

@@ -1,6 +1,8 @@
 package dev.rekindle.internal.djl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Collections.nCopies;
+import static java.util.stream.Collectors.joining;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -25,8 +27,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,78 +41,111 @@ final class TorchScript {
     /** The version that torch 2.x writes; below it operators have their old signatures. */
     private static final String VERSION = "10\n";
 
-    /** DJL reads these in an array's name as "belongs into a map, list or tuple". */
-    private static final Pattern GROUPED =
-            Pattern.compile(".*(\\.|\\[\\]|\\(\\)).*", Pattern.DOTALL);
-
     private final StringBuilder code =
             new StringBuilder("class Ops(Module):\n  __parameters__ = []\n  __buffers__ = []\n");
     private @Nullable PtSymbolBlock loaded;
 
-    /** A method that takes tensors and gives tensors; gradients flow through it. */
+    /** A method whose settings go in as small tensors, so that gradients flow through it. */
     final class Op {
         private final String name;
+        private final List<Argument> arguments;
         private @Nullable NDArray chooser;
 
-        private Op(String name) {
+        private Op(String name, List<Argument> arguments) {
             this.name = name;
+            this.arguments = arguments;
         }
 
-        /** Returns the one result, attached where the first input is. */
-        NDArray call(NDArray... inputs) {
-            return all(inputs).singletonOrThrow();
+        /**
+         * Returns the one result, attached where the first input is. Values stand in the order of
+         * the declaration: NDArray, null, lists of NDArray, long, double, boolean and long[].
+         */
+        NDArray call(@Nullable Object... values) {
+            return all(values).singletonOrThrow();
         }
 
-        /** Returns all results. */
-        NDList all(NDArray... inputs) {
-            PtSymbolBlock block = block();
-            NDList list = new NDList(inputs.length + 1);
-            for (NDArray input : inputs) {
-                Memory.requireOpen(input);
-                list.add(plain(input));
+        /** As {@link #call}, with all results. */
+        NDList all(@Nullable Object... values) {
+            if (values.length != arguments.size()) {
+                throw new IllegalArgumentException(
+                        name + " takes " + arguments.size() + " values, not " + values.length);
             }
-            list.add(chooser());
-            // Without "true" the results were inference tensors, which no gradient passes.
-            return IValueUtils.forward(block, list, true);
+            NDList list = new NDList();
+            List<NDArray> made = new ArrayList<>();
+            try {
+                for (int i = 0; i < values.length; i++) {
+                    arguments.get(i).add(values[i], list, made);
+                }
+                list.add(chooser());
+                // Always "true": else the results are inference tensors, which no gradient passes.
+                return IValueUtils.forward(block(), list, true);
+            } finally {
+                made.forEach(NDArray::close);
+            }
         }
 
         private synchronized NDArray chooser() {
             if (chooser == null) {
-                NDArray made = Engines.keep(Engines.own().zeros(new Shape()));
-                made.setName("module_method:" + name);
-                chooser = made;
+                NDArray none = Engines.keep(Engines.own().zeros(new Shape()));
+                none.setName("module_method:" + name);
+                chooser = none;
             }
             return chooser;
         }
     }
 
-    /** Adds a method to the archive: its declaration without self, and the value it returns. */
+    /**
+     * Adds an operator to the archive.
+     *
+     * @param declaration as torch's own native_functions.yaml has it: {@code "gelu(Tensor x, bool
+     *     tanh)"}; types are Tensor, Tensor?, Tensor[], int, float, bool and int[]
+     * @param result the line of TorchScript that computes the result
+     */
     Op op(String declaration, String result) {
-        return new Op(add(declaration, "Tensor", "", result));
+        return op(declaration, result, 1);
     }
 
-    /** As {@link #op(String, String)}, with lines before the return; several values in a tuple. */
-    Op op(String declaration, String type, String lines, String result) {
-        return new Op(add(declaration, type, lines, result));
+    /** As {@link #op(String, String)}, of an operator that gives {@code results} tensors. */
+    Op op(String declaration, String result, int results) {
+        List<Argument> arguments = Argument.parse(declaration);
+        String type =
+                results == 1
+                        ? "Tensor"
+                        : "Tuple[" + String.join(", ", nCopies(results, "Tensor")) + "]";
+        StringBuilder body = new StringBuilder();
+        arguments.forEach(argument -> body.append(argument.unpacking()));
+        String name = declaration.substring(0, declaration.indexOf('('));
+        add(
+                name,
+                arguments.stream().map(Argument::packed).collect(joining(", ")),
+                type,
+                body + "    return " + result + "\n");
+        return new Op(name, arguments);
     }
 
     /** Adds a method of scalars, or one whose tensors are no result: no gradients. */
     String method(String declaration, String type, String result) {
-        return add(declaration, type, "", result);
+        String name = declaration.substring(0, declaration.indexOf('('));
+        String arguments =
+                Argument.parse(declaration).stream()
+                        .map(argument -> argument.name() + ": " + argument.type())
+                        .collect(joining(", "));
+        add(name, arguments, type, "    return " + result + "\n");
+        return name;
     }
 
-    private synchronized String add(String declaration, String type, String lines, String result) {
+    private synchronized void add(String name, String arguments, String type, String body) {
         if (loaded != null) {
             throw new IllegalStateException("the archive is loaded; no method can be added");
         }
         code.append("  def ")
-                .append(declaration.replace("(", "(self: __torch__.Ops, "))
-                .append(" -> ")
+                .append(name)
+                .append("(self: __torch__.Ops, ")
+                .append(arguments)
+                .append(") -> ")
                 .append(type)
-                .append(":\n");
-        lines.lines().forEach(line -> code.append("    ").append(line).append('\n'));
-        code.append("    return ").append(result).append('\n');
-        return declaration.substring(0, declaration.indexOf('('));
+                .append(":\n")
+                .append(body);
     }
 
     /** Runs a method of scalars; {@code read} takes the answer out. */
@@ -123,17 +159,10 @@ final class TorchScript {
         }
     }
 
-    /** Returns the array for the engine's method, its handle asked for once. */
+    /** Returns the array as an argument of {@link #run}. */
     static IValue value(NDArray array) {
         Memory.requireOpen(array);
         return IValue.from((PtNDArray) array);
-    }
-
-    private static NDArray plain(NDArray array) {
-        String name = array.getName();
-        return name != null && GROUPED.matcher(name).matches()
-                ? array.reshape(array.getShape())
-                : array;
     }
 
     private synchronized PtSymbolBlock block() {

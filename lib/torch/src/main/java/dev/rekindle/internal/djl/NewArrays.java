@@ -1,0 +1,106 @@
+package dev.rekindle.internal.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.rekindle.tensor.DType;
+import dev.rekindle.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * Arrays made of a few numbers or of a shape, on the CPU. Inside of a step they are freed with it;
+ * else they live until they are closed.
+ */
+public final class NewArrays {
+    private NewArrays() {}
+
+    public static NDArray of(float[] data, long... shape) {
+        return Engines.own().create(data, new Shape(shape));
+    }
+
+    public static NDArray of(long[] data, long... shape) {
+        return Engines.own().create(data, new Shape(shape));
+    }
+
+    public static NDArray of(boolean[] data, long... shape) {
+        return Engines.own().create(data, new Shape(shape));
+    }
+
+    /** Rounds each number to {@code dtype}, as torch does. */
+    public static NDArray of(double[] data, DType dtype) {
+        DataType type = EngineTypes.toEngine(dtype);
+        NDArray exact = Engines.own().create(data, new Shape(data.length));
+        if (type == DataType.FLOAT64) {
+            return exact;
+        }
+        try (exact) {
+            return exact.toType(type, true);
+        }
+    }
+
+    public static NDArray of(float[][] rows) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        float[] all = new float[rows.length * columns];
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != columns) {
+                throw new IllegalArgumentException(
+                        "[tensor] expected sequence of length "
+                                + columns
+                                + " at dim 1 (got "
+                                + rows[i].length
+                                + "). All rows have one length.");
+            }
+            System.arraycopy(rows[i], 0, all, i * columns, columns);
+        }
+        return of(all, rows.length, columns);
+    }
+
+    public static NDArray of(double[][] rows) {
+        float[][] rounded = new float[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            rounded[i] = new float[rows[i].length];
+            for (int j = 0; j < rows[i].length; j++) {
+                rounded[i][j] = (float) rows[i][j];
+            }
+        }
+        return of(rounded);
+    }
+
+    public static NDArray of(Tensor tensor) {
+        return Tensors.toNDArray(Engines.own(), tensor);
+    }
+
+    public static NDArray full(float value, long... shape) {
+        return Engines.own().full(new Shape(shape), value, DataType.FLOAT32);
+    }
+
+    public static NDArray full(long[] shape, long value) {
+        long[] all = new long[Math.toIntExact(new Shape(shape).size())];
+        Arrays.fill(all, value);
+        return of(all, shape);
+    }
+
+    public static NDArray range(long end) {
+        if (end < 0) {
+            throw new IllegalArgumentException(
+                    "[arange] upper bound and larger bound inconsistent with step sign: the end is "
+                            + end
+                            + ", and the start 0. Give an end that is not negative.");
+        }
+        long[] all = new long[Math.toIntExact(end)];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = i;
+        }
+        return of(all, all.length);
+    }
+
+    /** Draws what {@code torch.rand} draws. */
+    public static NDArray uniform(long... shape) {
+        return Engines.own().randomUniform(0f, 1f, new Shape(shape), DataType.FLOAT32);
+    }
+
+    /** Draws what {@code torch.randn} draws. */
+    public static NDArray normal(long... shape) {
+        return Engines.own().randomNormal(0f, 1f, new Shape(shape), DataType.FLOAT32);
+    }
+}
