@@ -1,13 +1,12 @@
 package dev.rekindle;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.file.FileKind;
+import dev.rekindle.file.TorchFile;
 import dev.rekindle.nn.Module;
-import dev.rekindle.nn.ModuleReader;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.Tensor;
-import dev.rekindle.value.InertObject;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadedFile {
     private final String name;
+    private final FileKind kind;
     private final @Nullable Object root;
     private final List<String> unsafeGlobals;
 
-    LoadedFile(String name, @Nullable Object root, List<String> unsafeGlobals) {
-        this.name = name;
-        this.root = root;
-        this.unsafeGlobals = List.copyOf(unsafeGlobals);
+    /** Takes what was read; the file may be closed then. */
+    LoadedFile(TorchFile file) {
+        this.name = file.name();
+        this.kind = file.kind();
+        this.root = file.root();
+        this.unsafeGlobals = List.copyOf(file.unsafeGlobals());
     }
 
     /** Returns the value as the table in lib/DESIGN.md says; Python's {@code None} is null. */
@@ -38,50 +40,19 @@ public final class LoadedFile {
         return unsafeGlobals;
     }
 
-    /** Returns a tensor. */
+    /** Returns a tensor: a parameter's, one with attributes, or a plain one. */
     public Tensor asTensor() {
-        Tensor tensor = TypedValues.tensor(root);
-        if (tensor == null) {
-            throw refused("a tensor");
-        }
-        return tensor;
+        return found("a tensor").tensor();
     }
 
-    /** Returns a dict from names to tensors. */
+    /** Returns a dict from names to tensors, extra states among them, its _metadata with it. */
     public StateDict asStateDict() {
-        if (root instanceof InertObject) {
-            throw new TorchFileException(
-                    name,
-                    "expected a state_dict, but found "
-                            + PythonNames.of(root)
-                            + ". For an entire model call asModule(), then stateDict().");
-        }
-        if (!(root instanceof Map<?, ?> map)) {
-            throw refused("a state_dict");
-        }
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            if (entry.getValue() instanceof Map) {
-                throw new TorchFileException(
-                        name,
-                        "expected a state_dict, a dict from names to tensors, but \""
-                                + entry.getKey()
-                                + "\" is "
-                                + PythonNames.of(entry.getValue())
-                                + ". For a checkpoint call asCheckpoint(), then stateDict(\""
-                                + entry.getKey()
-                                + "\").");
-            }
-        }
-        return StateDict.of(root);
+        return found("a state_dict").stateDict();
     }
 
-    /** Returns a dict with string keys. */
+    /** Returns a dict, or a subclass of dict, with typed reading. */
     public Checkpoint asCheckpoint() {
-        Map<String, @Nullable Object> entries = TypedValues.stringKeyed(root);
-        if (entries == null) {
-            throw refused("a dict with str keys");
-        }
-        return new Checkpoint(name, entries);
+        return found("a checkpoint").checkpoint();
     }
 
     /**
@@ -89,28 +60,42 @@ public final class LoadedFile {
      * the same name. Nothing is drawn, and nothing in the file picks a class.
      */
     public <T extends Module> T asModule(Class<T> type) {
-        return ModuleReader.read(name, root, type);
+        return found("an entire model").module(type);
     }
 
     /**
      * Returns an entire model as a tree of layers, which runs if it is known layers in Sequentials.
      */
     public Module asModule() {
-        return ModuleReader.read(name, root);
+        return found("an entire model").module();
     }
 
     @Override
     public String toString() {
-        return name + ": " + TypedValues.brief(root);
+        return name + ": " + Shown.brief(root);
     }
 
-    private TorchFileException refused(String expected) {
-        return new TorchFileException(
-                name,
-                "expected "
-                        + expected
-                        + ", but found "
-                        + PythonNames.of(root)
-                        + ". Ask for what it holds: asTensor, asStateDict, asCheckpoint, asModule or value.");
+    private Found found(String expected) {
+        if (kind == FileKind.TORCHSCRIPT) {
+            throw new TorchFileException(
+                    name,
+                    "expected "
+                            + expected
+                            + ", but the file is a TorchScript program, written by torch.jit.save:"
+                            + " code beside its weights. Save its weights in Python:"
+                            + " torch.save(torch.jit.load(file).state_dict(), \"weights.pt\"). Its"
+                            + " values alone are in value().");
+        }
+        return new Found(name, root, LoadedFile::readWith);
+    }
+
+    private static String readWith(Getter getter) {
+        return switch (getter) {
+            case TENSOR -> "Read it with asTensor().";
+            case STATE_DICT -> "Read it with asStateDict().";
+            case DICT -> "Read it with asCheckpoint().";
+            case MODULE -> "Read it with asModule(), whose stateDict() gives its tensors.";
+            default -> "Look at it with value().";
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.rekindle;
 
 import dev.rekindle.errors.TorchFileException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -35,8 +36,8 @@ final class Records {
         return entries;
     }
 
-    static <R extends Record> R fromDict(
-            String where, Map<String, @Nullable Object> entries, Class<R> type) {
+    static <R extends Record> R fromDict(Found found, Class<R> type) {
+        Map<String, @Nullable Object> entries = found.named();
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] types = new Class<?>[components.length];
         @Nullable Object[] values = new Object[components.length];
@@ -44,20 +45,41 @@ final class Records {
         for (RecordComponent component : components) {
             names.add(component.getName());
         }
-        requireSameNames(where, entries.keySet(), names, type.getSimpleName());
+        requireSameNames(found.where(), entries.keySet(), names, type.getSimpleName());
         for (int i = 0; i < components.length; i++) {
             String name = names.get(i);
             types[i] = components[i].getType();
-            values[i] = converted(where + " ! " + name, entries.get(name), types[i]);
+            values[i] =
+                    RecordComponents.value(
+                            found.where() + " ! " + name,
+                            entries.get(name),
+                            components[i].getGenericType());
         }
+        return made(found.where(), type, types, values);
+    }
+
+    private static <R extends Record> R made(
+            String where, Class<R> type, Class<?>[] types, @Nullable Object[] values) {
         try {
             Constructor<R> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return constructor.newInstance(values);
-        } catch (ReflectiveOperationException | RuntimeException e) {
+        } catch (InvocationTargetException e) {
             throw new TorchFileException(
                     where,
-                    "record " + type.getSimpleName() + " refused the values: " + e.getCause());
+                    "record "
+                            + type.getSimpleName()
+                            + " refused the values: "
+                            + e.getCause()
+                            + ". Read the dict with checkpoint(…), or take the check out of the"
+                            + " record.",
+                    e.getCause());
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "record "
+                            + type.getSimpleName()
+                            + " cannot be made. Open its package to this library's module.",
+                    e);
         }
     }
 
@@ -70,52 +92,14 @@ final class Records {
         }
         List<String> wrong = new ArrayList<>();
         if (!missing.isEmpty()) {
-            wrong.add("has no " + PythonNames.keys(missing) + ", which " + type + " needs");
+            wrong.add("has no " + Shown.keys(missing) + ", which " + type + " needs");
         }
         if (!unexpected.isEmpty()) {
-            wrong.add("holds " + PythonNames.keys(unexpected) + ", which " + type + " lacks");
+            wrong.add("holds " + Shown.keys(unexpected) + ", which " + type + " lacks");
         }
         throw new TorchFileException(
                 where,
                 String.join(", and ", wrong)
                         + ". The dict's keys and the record's components must be the same names.");
-    }
-
-    private static @Nullable Object converted(String where, @Nullable Object value, Class<?> type) {
-        Map<String, @Nullable Object> inner = TypedValues.stringKeyed(value);
-        if (type.isRecord() && inner != null) {
-            return fromDict(where, inner, type.asSubclass(Record.class));
-        }
-        if (value instanceof Long whole) {
-            if (type == long.class || type == Long.class) {
-                return whole;
-            } else if (type == int.class || type == Integer.class) {
-                if (whole.intValue() == whole) {
-                    return whole.intValue();
-                }
-            } else if (type == double.class || type == Double.class) {
-                return whole.doubleValue();
-            } else if (type == float.class || type == Float.class) {
-                return whole.floatValue();
-            }
-        } else if (value instanceof Double number) {
-            if (type == double.class || type == Double.class) {
-                return number;
-            } else if ((type == float.class || type == Float.class)
-                    && (number.isNaN() || number.floatValue() == number)) {
-                return number.floatValue();
-            }
-        } else if (value instanceof Boolean && (type == boolean.class || type == Boolean.class)) {
-            return value;
-        } else if (value == null ? !type.isPrimitive() : type.isInstance(value)) {
-            return value;
-        }
-        throw new TorchFileException(
-                where,
-                "expected a value for "
-                        + type.getSimpleName()
-                        + ", but found "
-                        + PythonNames.of(value)
-                        + ".");
     }
 }

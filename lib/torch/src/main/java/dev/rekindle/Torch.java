@@ -68,7 +68,7 @@ public final class Torch {
                 value,
                 options.withReducer(
                         unknown -> {
-                            Object ours = TypedValues.counterpart(unknown);
+                            Object ours = Counterparts.other(unknown);
                             return ours == null ? callers.apply(unknown) : ours;
                         }));
     }
@@ -143,7 +143,7 @@ public final class Torch {
 
     private static LoadedFile loaded(TorchFile file) {
         file.load();
-        return new LoadedFile(file.name(), file.root(), file.unsafeGlobals());
+        return new LoadedFile(file);
     }
 
     /**

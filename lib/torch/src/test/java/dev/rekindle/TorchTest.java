@@ -98,8 +98,8 @@ class TorchTest {
                 "[model.pt ! loss] expected an int, but found a float. Read it with number(\"loss\").",
                 refusal(() -> checkpoint.integer("loss")));
         assertEquals(
-                "[model.pt] expected a tensor, but found a dict of 2. Ask for what it holds:"
-                        + " asTensor, asStateDict, asCheckpoint, asModule or value.",
+                "[model.pt] expected a tensor, but found a dict of 2. Read it with"
+                        + " asCheckpoint().",
                 refusal(() -> Torch.load(file("model.pt")).asTensor()));
     }
 
@@ -108,9 +108,10 @@ class TorchTest {
         try (Linear net = new Linear(2, 3)) {
             Torch.save(Checkpoint.of("model_state_dict", net.stateDict()), file("model.pt"));
             assertEquals(
-                    "[model.pt] expected a state_dict, a dict from names to tensors, but"
-                            + " \"model_state_dict\" is an OrderedDict of 2. For a checkpoint call"
-                            + " asCheckpoint(), then stateDict(\"model_state_dict\").",
+                    "[model.pt] expected a state_dict, a dict from names to tensors, but found"
+                            + " \"model_state_dict\", an OrderedDict of 2. Read it with"
+                            + " asCheckpoint(). A state_dict in it is read with"
+                            + " stateDict(\"model_state_dict\").",
                     refusal(() -> Torch.load(file("model.pt")).asStateDict()));
         }
     }

@@ -34,7 +34,9 @@ final class CheckpointTable {
         List<List<String>> rows = new ArrayList<>();
         checkpoint
                 .entries()
-                .forEach((key, value) -> rows.add(List.of(key, type(value), brief(value))));
+                .forEach(
+                        (key, value) ->
+                                rows.add(List.of(String.valueOf(key), type(value), brief(value))));
         return rows;
     }
 

@@ -3,6 +3,7 @@ package dev.rekindle.optim;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.rekindle.Checkpoint;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Gradients;
 import dev.rekindle.nn.Parameter;
@@ -125,11 +126,17 @@ public abstract class Optimizer implements AutoCloseable {
     }
 
     /**
-     * Returns {@code {"state": …, "param_groups": …}} in torch's layout. Its tensors look at the
-     * optimizer's memory, as in torch.
+     * Returns {@code {"state": …, "param_groups": …}} in torch's layout: {@code
+     * stateDict().checkpoint("state").checkpoint(0).tensor("momentum_buffer")}. Its tensors look at
+     * the optimizer's memory, as in torch.
      */
-    public Map<Object, @Nullable Object> stateDict() {
+    public Checkpoint stateDict() {
         return OptimizerState.save(this);
+    }
+
+    /** As {@link #loadStateDict(Map)}, of what {@link #stateDict} gave or a file held. */
+    public void loadStateDict(Checkpoint stateDict) {
+        loadStateDict(stateDict.entries());
     }
 
     /**

@@ -1,22 +1,32 @@
 package dev.rekindle.optim;
 
 import ai.djl.ndarray.NDArray;
+import dev.rekindle.Checkpoint;
+import dev.rekindle.internal.codec.PlainView;
+import dev.rekindle.internal.codec.Values;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Tensors;
+import dev.rekindle.internal.text.PythonStr;
+import dev.rekindle.state.PythonText;
 import dev.rekindle.tensor.Tensor;
+import dev.rekindle.value.NumpyScalar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An optimizer's state in torch's layout. Mirrors torch/optim/optimizer.py, 2.15.0. */
 final class OptimizerState {
+    /** Characters of a file's name that a sentence shows. */
+    private static final int LONGEST = 100;
+
     private OptimizerState() {}
 
-    static Map<Object, @Nullable Object> save(Optimizer optimizer) {
+    static Checkpoint save(Optimizer optimizer) {
         Map<Object, @Nullable Object> state = new LinkedHashMap<>();
         optimizer
                 .state()
@@ -37,10 +47,7 @@ final class OptimizerState {
             packed.put("params", numbers);
             groups.add(packed);
         }
-        Map<Object, @Nullable Object> all = new LinkedHashMap<>();
-        all.put("state", state);
-        all.put("param_groups", groups);
-        return all;
+        return Checkpoint.of("state", state, "param_groups", groups);
     }
 
     private static @Nullable Object shown(@Nullable Object value) {
@@ -48,8 +55,13 @@ final class OptimizerState {
     }
 
     static void load(Optimizer optimizer, Map<?, ?> stateDict) {
-        Map<?, ?> savedState = part(optimizer, stateDict, "state", Map.class);
-        List<?> savedGroups = part(optimizer, stateDict, "param_groups", List.class);
+        Map<?, ?> savedState = PlainView.dict(stateDict.get("state"));
+        List<?> savedGroups = PlainView.list(stateDict.get("param_groups"));
+        if (savedState == null || savedGroups == null) {
+            throw wrong(
+                    optimizer,
+                    "it has no \"" + (savedState == null ? "state" : "param_groups") + "\"");
+        }
         List<ParamGroup> groups = optimizer.paramGroups();
         if (groups.size() != savedGroups.size()) {
             throw new IllegalArgumentException(
@@ -58,13 +70,17 @@ final class OptimizerState {
         Map<Object, Integer> indices = new LinkedHashMap<>();
         for (int i = 0; i < groups.size(); i++) {
             List<?> numbers = checkGroup(optimizer, groups.get(i), savedGroups.get(i));
-            numbers.forEach(number -> indices.put(number, indices.size()));
+            numbers.forEach(number -> indices.put(PlainView.key(number), indices.size()));
         }
         Map<Integer, Map<String, @Nullable Object>> state = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : savedState.entrySet()) {
-            Integer index = indices.get(entry.getKey());
-            if (index == null || !(entry.getValue() instanceof Map<?, ?> own)) {
-                throw wrong(optimizer, "its state has an entry for no parameter");
+            Integer index = indices.get(PlainView.key(entry.getKey()));
+            Map<?, ?> own = PlainView.dict(entry.getValue());
+            if (index == null || own == null) {
+                throw wrong(
+                        optimizer,
+                        "its state has an entry for no parameter, "
+                                + Values.of(entry.getKey()).label());
             }
             state.put(index, checkState(optimizer, index, own));
         }
@@ -73,25 +89,17 @@ final class OptimizerState {
         Map<Integer, Map<String, @Nullable Object>> loaded = read(optimizer, state);
         for (int i = 0; i < groups.size(); i++) {
             ParamGroup group = groups.get(i);
-            Map<?, ?> saved = (Map<?, ?>) savedGroups.get(i);
-            take(optimizer, group, saved);
+            take(optimizer, group, Objects.requireNonNull(PlainView.dict(savedGroups.get(i))));
         }
         release(optimizer.state());
         optimizer.state(loaded);
     }
 
-    private static <T> T part(Optimizer optimizer, Map<?, ?> dict, String name, Class<T> type) {
-        Object value = dict.get(name);
-        if (!type.isInstance(value)) {
-            throw wrong(optimizer, "it has no \"" + name + "\"");
-        }
-        return type.cast(value);
-    }
-
     private static List<?> checkGroup(
             Optimizer optimizer, ParamGroup group, @Nullable Object saved) {
-        if (!(saved instanceof Map<?, ?> settings)
-                || !(settings.get("params") instanceof List<?> numbers)) {
+        Map<?, ?> settings = PlainView.dict(saved);
+        List<?> numbers = settings == null ? null : PlainView.list(settings.get("params"));
+        if (settings == null || numbers == null) {
             throw wrong(optimizer, "its parameter group has no \"params\"");
         }
         if (numbers.size() != group.parameters().size()) {
@@ -112,7 +120,9 @@ final class OptimizerState {
                             }
                             Object other = settings.get(name);
                             if (value != null && !alike(value, other)) {
-                                throw wrong(optimizer, "its \"" + name + "\" is " + other);
+                                throw wrong(
+                                        optimizer,
+                                        "its \"" + name + "\" is " + Values.of(other).label());
                             }
                         });
         return numbers;
@@ -134,10 +144,16 @@ final class OptimizerState {
         group.settings().putAll(settings);
     }
 
+    /** A number may be NumPy's, or a tensor of one, as it may in Python; it is kept as it is. */
     private static boolean alike(Object value, @Nullable Object other) {
-        return value instanceof Number
-                ? other instanceof Number
-                : other != null && value.getClass() == other.getClass();
+        if (PlainView.list(value) != null) {
+            return PlainView.list(other) != null;
+        }
+        Object own = PlainView.scalar(value);
+        Object single = PlainView.scalar(other);
+        return own instanceof Number
+                ? single instanceof Number
+                : own != null && single != null && own.getClass() == single.getClass();
     }
 
     private static Map<String, @Nullable Object> checkState(
@@ -148,12 +164,15 @@ final class OptimizerState {
                 (key, value) -> {
                     String name = String.valueOf(key);
                     if (!optimizer.stateNames().contains(name)) {
-                        throw wrong(optimizer, "its state holds a \"" + name + "\"");
+                        throw wrong(
+                                optimizer,
+                                "its state holds a \"" + PythonStr.bare(name, LONGEST) + "\"");
                     }
-                    if (value != null && !(value instanceof Tensor)) {
+                    Tensor tensor = PlainView.tensor(value);
+                    if (value != null && tensor == null) {
                         throw wrong(optimizer, "its \"" + name + "\" is no tensor");
                     }
-                    if (value instanceof Tensor tensor
+                    if (tensor != null
                             && tensor.dim() > 0
                             && !Arrays.equals(tensor.shape(), shape)) {
                         throw wrong(
@@ -167,10 +186,10 @@ final class OptimizerState {
                                         + " and the parameter "
                                         + Arrays.toString(shape));
                     }
-                    if (value instanceof Tensor tensor && !tensor.dtype().isFloatingPoint()) {
+                    if (tensor != null && !tensor.dtype().isFloatingPoint()) {
                         throw wrong(optimizer, "its \"" + name + "\" is of " + tensor.dtype());
                     }
-                    checked.put(name, value);
+                    checked.put(name, tensor);
                 });
         return checked;
     }
@@ -240,9 +259,16 @@ final class OptimizerState {
                                     text.append("    ")
                                             .append(name)
                                             .append(": ")
-                                            .append(dev.rekindle.state.PythonText.of(value))
+                                            .append(printed(value))
                                             .append('\n'));
         }
         return text.append(')').toString();
+    }
+
+    /** As {@code format(value)} does: a NumPy scalar and a tensor of one stand as bare numbers. */
+    private static String printed(@Nullable Object value) {
+        return value instanceof NumpyScalar || value instanceof Tensor
+                ? PythonText.of(PlainView.scalar(value))
+                : PythonText.of(value);
     }
 }

@@ -1,5 +1,7 @@
 package dev.rekindle.optim;
 
+import dev.rekindle.internal.codec.PlainView;
+import dev.rekindle.internal.codec.Values;
 import dev.rekindle.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,14 +38,15 @@ public final class ParamGroup {
     }
 
     double number(String name) {
-        if (get(name) instanceof Number number) {
+        if (PlainView.scalar(get(name)) instanceof Number number) {
             return number.doubleValue();
         }
-        throw new IllegalArgumentException("setting \"" + name + "\" is no number: " + get(name));
+        throw new IllegalArgumentException(
+                "setting \"" + name + "\" is no number: " + Values.of(get(name)).label());
     }
 
     boolean flag(String name) {
-        return Boolean.TRUE.equals(get(name));
+        return Boolean.TRUE.equals(PlainView.scalar(get(name)));
     }
 
     Map<String, @Nullable Object> settings() {

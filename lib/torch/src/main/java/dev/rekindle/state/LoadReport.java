@@ -1,5 +1,6 @@
 package dev.rekindle.state;
 
+import dev.rekindle.internal.text.NearestKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

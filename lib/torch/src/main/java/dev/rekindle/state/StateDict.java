@@ -1,11 +1,15 @@
 package dev.rekindle.state;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.Reducible;
+import dev.rekindle.internal.codec.Values;
+import dev.rekindle.internal.text.NearestKey;
+import dev.rekindle.internal.text.PythonStr;
 import dev.rekindle.tensor.Tensor;
+import dev.rekindle.value.InertObject;
 import dev.rekindle.value.OrderedDict;
-import dev.rekindle.value.Parameter;
-import java.util.Arrays;
+import dev.rekindle.value.Size;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Module.state_dict} returns (torch/nn/modules/module.py, 2.15.0).
  */
 public final class StateDict implements Reducible {
+    /** Characters of a name that a line shows. */
+    private static final int LONGEST = 200;
+
     private final Map<String, @Nullable Object> entries;
     private final @Nullable Map<?, ?> metadata;
 
@@ -42,11 +49,12 @@ public final class StateDict implements Reducible {
         if (value instanceof StateDict same) {
             return same;
         }
-        if (!(value instanceof Map<?, ?> map)) {
+        Map<?, ?> map = PlainView.dict(value);
+        if (map == null) {
             throw new TorchFileException(
                     "state_dict",
-                    "Expected state_dict to be dict-like, got "
-                            + (value == null ? "None" : value.getClass().getSimpleName())
+                    "expected a dict from names to tensors, but found "
+                            + Values.of(value).label()
                             + ". If the file is a checkpoint, take the state_dict out of it.");
         }
         Map<String, @Nullable Object> entries = new LinkedHashMap<>();
@@ -56,17 +64,24 @@ public final class StateDict implements Reducible {
                         throw new TorchFileException(
                                 "state_dict",
                                 "expected names that are strings, but found the key "
-                                        + key
-                                        + ". This is no state_dict.");
+                                        + Values.of(key).label()
+                                        + ". This is no state_dict: read it as a checkpoint.");
                     }
                     entries.put(name, item);
                 });
-        Map<?, ?> metadata =
-                map instanceof OrderedDict ordered
-                                && ordered.attributes().get("_metadata") instanceof Map<?, ?> found
-                        ? found
-                        : null;
-        return new StateDict(entries, metadata);
+        return new StateDict(entries, metadata(value));
+    }
+
+    /** A subclass of OrderedDict keeps its attributes as an object's state. */
+    private static @Nullable Map<?, ?> metadata(@Nullable Object value) {
+        Object attributes =
+                value instanceof OrderedDict ordered
+                        ? ordered.attributes()
+                        : value instanceof InertObject object ? object.state() : null;
+        return attributes instanceof Map<?, ?> map
+                        && map.get("_metadata") instanceof Map<?, ?> metadata
+                ? metadata
+                : null;
     }
 
     /** Returns the {@code OrderedDict} that Python saves. */
@@ -102,19 +117,52 @@ public final class StateDict implements Reducible {
             throw new IllegalArgumentException(
                     "no key \"" + key + "\" in the state_dict" + NearestKey.hint(key, keySet()));
         }
-        Object value = entries.get(key);
-        if (value instanceof Tensor tensor) {
-            return tensor;
+        Tensor tensor = PlainView.tensor(entries.get(key));
+        if (tensor == null) {
+            throw new IllegalArgumentException(
+                    "the value of \""
+                            + key
+                            + "\" is no dense tensor: "
+                            + Values.of(entries.get(key)).label()
+                            + ". It is in others().");
         }
-        if (value instanceof Parameter parameter) {
-            return parameter.tensor();
-        }
-        throw new IllegalArgumentException("the value of \"" + key + "\" is no tensor: " + value);
+        return tensor;
     }
 
-    /** Runs {@code action} for each name and tensor, in order. */
+    /** Runs {@code action} for each name and dense tensor, in order. */
     public void forEach(BiConsumer<String, Tensor> action) {
-        keySet().forEach(key -> action.accept(key, get(key)));
+        tensors().forEach(action);
+    }
+
+    /** Returns the dense tensors by name, in order: a parameter's, one with attributes, any. */
+    public Map<String, Tensor> tensors() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        entries.forEach(
+                (name, value) -> {
+                    Tensor tensor = PlainView.tensor(value);
+                    if (tensor != null) {
+                        tensors.put(name, tensor);
+                    }
+                });
+        return Collections.unmodifiableMap(tensors);
+    }
+
+    /**
+     * Returns whatever is no dense tensor, by name, in order: extra states, which a Python class
+     * gives as it likes, and sparse, quantized, nested and meta tensors.
+     */
+    public Map<String, @Nullable Object> others() {
+        Map<String, @Nullable Object> others = new LinkedHashMap<>(entries);
+        others.keySet().removeAll(tensors().keySet());
+        return Collections.unmodifiableMap(others);
+    }
+
+    /**
+     * Tells whether a name is that of an extra state: {@code _EXTRA_STATE_KEY_SUFFIX} behind a
+     * module's path (torch/nn/modules/module.py, 2.15.0).
+     */
+    public static boolean isExtra(String name) {
+        return name.equals("_extra_state") || name.endsWith("._extra_state");
     }
 
     /** Returns all values by name, in order; the map cannot be changed. */
@@ -131,13 +179,18 @@ public final class StateDict implements Reducible {
     @Override
     public String toString() {
         return entries.entrySet().stream()
-                .map(entry -> entry.getKey() + "  " + shown(entry.getValue()))
+                .map(
+                        entry ->
+                                PythonStr.bare(entry.getKey(), LONGEST)
+                                        + "  "
+                                        + shown(entry.getValue()))
                 .collect(Collectors.joining("\n"));
     }
 
     private static String shown(@Nullable Object value) {
-        return value instanceof Tensor tensor
-                ? "torch.Size(" + Arrays.toString(tensor.shape()) + ")  " + tensor.dtype()
-                : String.valueOf(value);
+        Tensor tensor = PlainView.tensor(value);
+        return tensor != null
+                ? new Size(tensor.shape()) + "  " + tensor.dtype()
+                : Values.of(value).label();
     }
 }

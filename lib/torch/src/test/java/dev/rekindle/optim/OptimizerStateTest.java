@@ -10,6 +10,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.rekindle.Checkpoint;
+import dev.rekindle.Torch;
 import dev.rekindle.file.TorchFile;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.nn.F;
@@ -17,6 +19,7 @@ import dev.rekindle.nn.Linear;
 import dev.rekindle.nn.Module;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.Tensor;
+import dev.rekindle.testing.Oracle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,7 +91,7 @@ class OptimizerStateTest {
             second.loadStateDict(weights);
             try (SGD one = new SGD(first.parameters(), 0.1, 0.9);
                     SGD other = new SGD(second.parameters(), 0.1, 0.9)) {
-                Map<Object, Object> state = trained.stateDict();
+                Checkpoint state = trained.stateDict();
                 one.loadStateDict(state);
                 other.loadStateDict(state);
                 train(first, one, manager, 3, 6);
@@ -114,6 +117,64 @@ class OptimizerStateTest {
                 assertEquals(
                         "[0, 1]", ((Map<?, ?>) sgd.stateDict().get("state")).keySet().toString());
             }
+        }
+    }
+
+    @Test
+    void theStateReadsLikeACheckpoint() {
+        try (NDManager manager = Engines.newManager();
+                Linear net = new Linear(3, 2);
+                SGD sgd = new SGD(net.parameters(), 0.1, 0.9)) {
+            train(net, sgd, manager, 0, 1);
+            Checkpoint state = sgd.stateDict();
+            Tensor momentum = state.checkpoint("state").checkpoint(0).tensor("momentum_buffer");
+            assertArrayEquals(new long[] {2, 3}, momentum.shape());
+            assertEquals(0.1, state.checkpoints("param_groups").get(0).number("lr"));
+            assertEquals(
+                    state.dict("state").get(0L), state.dict("state").get(0), "int and long alike");
+        }
+    }
+
+    @Tag("oracle")
+    @Test
+    void numbersOfNumpyAndDictsOfAnyClassAreTakenAndPrintedAsInPython(@TempDir Path folder) {
+        String printed =
+                Oracle.shared()
+                        .run(
+                                folder,
+                                """
+                                import sys, types
+                                class EasyDict(dict): pass
+                                class Items(list): pass
+                                module = types.ModuleType('theirs')
+                                sys.modules['theirs'] = module
+                                for thing in (EasyDict, Items):
+                                    thing.__module__ = 'theirs'
+                                    setattr(module, thing.__name__, thing)
+                                net = torch.nn.Linear(3, 2)
+                                sgd = torch.optim.SGD(net.parameters(), 0.1, 0.9)
+                                net(torch.ones(1, 3)).sum().backward()
+                                sgd.step()
+                                group = sgd.param_groups[0]
+                                group['lr'] = np.float64(0.1)
+                                group['momentum'] = torch.tensor(0.75)
+                                group['dampening'] = np.int64(0)
+                                group['weight_decay'] = np.float32(0.1)
+                                group['nesterov'] = np.bool_(True)
+                                print(sgd)
+                                state = sgd.state_dict()
+                                state['param_groups'] = Items(EasyDict(g) for g in state['param_groups'])
+                                state['state'] = EasyDict({k: EasyDict(v) for k, v in state['state'].items()})
+                                torch.save({'sgd': EasyDict(state)}, 'sgd.pt')
+                                """);
+        Checkpoint file = Torch.load(folder.resolve("sgd.pt")).asCheckpoint();
+        try (NDManager manager = Engines.newManager();
+                Linear net = new Linear(3, 2);
+                SGD sgd = new SGD(net.parameters(), 0.5)) {
+            sgd.loadStateDict(file.dict("sgd"));
+            assertEquals(printed.strip(), sgd.toString());
+            sgd.loadStateDict(file.checkpoint("sgd"));
+            train(net, sgd, manager, 0, 1);
         }
     }
 

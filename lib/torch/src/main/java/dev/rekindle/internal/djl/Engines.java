@@ -1,6 +1,5 @@
 package dev.rekindle.internal.djl;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -15,7 +14,7 @@ public final class Engines {
      * what is drawn next is, bit for bit, what Python draws after the same seed.
      */
     public static void manualSeed(long seed) {
-        requireTorch();
+        EngineStart.require();
         JniUtils.setSeed(seed);
     }
 
@@ -31,7 +30,7 @@ public final class Engines {
 
     /** Returns a new manager on the CPU; the caller closes it. */
     public static NDManager newManager() {
-        requireTorch();
+        EngineStart.require();
         return NDManager.newBaseManager();
     }
 
@@ -42,16 +41,4 @@ public final class Engines {
     public static NDArray keep(NDArray array) {
         NDScope.unregister(array);
         return array;
-    }
-
-    static void requireTorch() {
-        String name = Engine.getInstance().getEngineName();
-        if (!"PyTorch".equals(name)) {
-            throw new IllegalStateException(
-                    "DJL's default engine is "
-                            + name
-                            + ", but this library needs PyTorch. Set the system property"
-                            + " ai.djl.default_engine=PyTorch.");
-        }
-    }
-}
+    }}

@@ -12,7 +12,7 @@ public final class GradMode {
 
     /** Says whether operations of this thread are recorded, and returns what was so before. */
     public static boolean set(boolean recorded) {
-        Engines.requireTorch();
+        EngineStart.require();
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(recorded);
         return before;

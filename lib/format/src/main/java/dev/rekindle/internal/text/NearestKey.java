@@ -1,4 +1,4 @@
-package dev.rekindle.state;
+package dev.rekindle.internal.text;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
