@@ -92,9 +92,9 @@ def _search(browser, folder: Path, word: str, problems: list[str]) -> None:
     page.goto((folder / "index.html").as_uri())
     page.locator("input[name=q]").first.fill(word)
     page.keyboard.press("Enter")
-    try:
-        page.locator("#search-results li a").first.wait_for(timeout=30_000)
-    except Exception:
+    # Sphinx's own script says when it has looked at all pages; until then there is no output, or it pulses.
+    page.wait_for_function("typeof Search !== 'undefined' && Search.output && Search._pulse_status < 0", timeout=30_000)
+    if not page.locator("#search-results li a").count():
         problems.append(f"the search for {word!r} finds nothing")
 
 

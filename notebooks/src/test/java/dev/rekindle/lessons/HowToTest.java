@@ -93,6 +93,8 @@ class HowToTest {
                                     + "</version>"),
                     id);
         }
+        String slf4j = between(parent, "<slf4j.version>", "<");
+        assertTrue(page.contains("<version>" + slf4j + "</version>"), slf4j);
         assertTrue(page.contains("<version>" + pytorch + "</version>"), pytorch);
         assertTrue(page.contains("<version>" + pytorch + "-" + djl + "</version>"), djl);
     }
