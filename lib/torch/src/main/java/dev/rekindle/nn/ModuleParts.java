@@ -17,6 +17,7 @@ final class ModuleParts {
     private final Map<String, Class<?>> kinds = new LinkedHashMap<>();
 
     private final boolean hasFields;
+    private int modules;
     private @Nullable List<Module> order;
 
     ModuleParts(Module module) {
@@ -26,14 +27,16 @@ final class ModuleParts {
 
     void register(String name, Class<?> kind, @Nullable Object part) {
         registered.put(name, part);
-        kinds.put(name, kind);
+        if (kinds.put(name, kind) == null && kind == Module.class) {
+            modules++;
+        }
         order = null;
     }
 
     /** Registers a module under its position. */
     void append(Module next) {
         // Python's str(number) makes a fresh string each time.
-        register(new String(Integer.toString(inOrder().size())), Module.class, next);
+        register(new String(Integer.toString(hasFields ? inOrder().size() : modules)), Module.class, next);
     }
 
     /** Returns the children in order. */

@@ -25,6 +25,7 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
     private final Supplier<NDManager> manager;
     private final long[] shape;
     private @Nullable NDArray array;
+    private @Nullable Tensor view;
     private @Nullable Object outside;
     private @Nullable AttributedTensor form;
     private WeakReference<@Nullable Object> from = new WeakReference<>(null);
@@ -84,7 +85,16 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
         if (outside instanceof dev.rekindle.value.Parameter parameter) {
             return parameter.data();
         }
-        return outside != null ? outside : Tensors.toTensor(getArray());
+        if (outside != null) {
+            return outside;
+        }
+        NDArray live = getArray();
+        Tensor known = view;
+        if (known == null) {
+            known = Tensors.toTensor(live);
+            view = known;
+        }
+        return known;
     }
 
     @Override
@@ -144,12 +154,14 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
         if (!Tensors.engineHolds(saved.dtype())) {
             outside = saved;
             array = null;
+            view = null;
         } else if (old != null && Tensors.dtype(old) == saved.dtype()) {
             Tensors.copy(saved, old);
             return;
         } else {
             NDArray made = Engines.keep(Tensors.toNDArray(manager.get(), saved));
             array = made;
+            view = null;
             allocated(made);
         }
         if (old != null) {
