@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDManager;
 import dev.rekindle.internal.codec.FileStorage;
+import dev.rekindle.internal.codec.Values;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.NDArrayStorage;
 import dev.rekindle.internal.djl.Tensors;
@@ -91,13 +92,12 @@ final class LoadPlan {
     private void check(String key, @Nullable Object saved, ModuleTensor held) {
         Tensor tensor = SavedModule.dense(saved);
         if (tensor == null) {
-            String type = saved == null ? "NoneType" : saved.getClass().getSimpleName();
             errors.add(
                     "While copying the parameter named \""
                             + key
                             + "\", expected torch.Tensor or Tensor-like object from checkpoint but"
                             + " received "
-                            + type);
+                            + Values.of(saved).type());
             return;
         }
         long[] shape = held.shape();

@@ -36,7 +36,10 @@ final class ModuleParts {
     /** Registers a module under its position. */
     void append(Module next) {
         // Python's str(number) makes a fresh string each time.
-        register(new String(Integer.toString(hasFields ? inOrder().size() : modules)), Module.class, next);
+        register(
+                new String(Integer.toString(hasFields ? inOrder().size() : modules)),
+                Module.class,
+                next);
     }
 
     /** Returns the children in order. */

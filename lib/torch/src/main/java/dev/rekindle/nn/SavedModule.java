@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.internal.codec.Values;
 import dev.rekindle.state.PythonText;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.value.AttributedTensor;
@@ -36,7 +37,7 @@ final class SavedModule {
             String what =
                     value instanceof InertObject other
                             ? other.described()
-                            : value == null ? "None" : "a " + value.getClass().getSimpleName();
+                            : value == null ? "None" : "a " + Values.of(value).type();
             throw new TorchFileException(
                     where,
                     "a whole model was expected, and found was "

@@ -28,10 +28,13 @@ import dev.rekindle.testing.Oracle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Classes that a user writes, layers and containers subclassed among them, beside Python's. */
+@Tag("oracle")
+@Tag("engine")
 class OwnModulesOracleTest {
     @TempDir Path python;
     @TempDir Path java;

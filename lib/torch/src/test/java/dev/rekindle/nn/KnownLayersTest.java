@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of contents lists every layer, and Python knows each where it says. */
+@Tag("oracle")
+@Tag("engine")
 class KnownLayersTest {
     @TempDir Path folder;
 

@@ -20,12 +20,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole models that Python saved, read without a class: printed, looked at, run, saved back. */
+@Tag("oracle")
+@Tag("engine")
 class ModelsWithoutAClassOracleTest {
     @TempDir static Path python;
     @TempDir Path java;

@@ -18,10 +18,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What stands twice in what is saved is one object in the file, as in Python: to its bytes. */
+@Tag("oracle")
+@Tag("engine")
 class SavedTwiceOracleTest {
     @TempDir static Path python;
     @TempDir static Path java;

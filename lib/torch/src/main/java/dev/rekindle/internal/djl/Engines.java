@@ -41,4 +41,5 @@ public final class Engines {
     public static NDArray keep(NDArray array) {
         NDScope.unregister(array);
         return array;
-    }}
+    }
+}
