@@ -4,7 +4,6 @@ import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.FileKind;
 import dev.rekindle.file.TorchFile;
 import dev.rekindle.internal.archive.FileNames;
-import dev.rekindle.internal.codec.Globals;
 import dev.rekindle.internal.text.PythonStr;
 import dev.rekindle.internal.text.Shorten;
 import java.nio.file.Path;
@@ -70,7 +69,7 @@ final class VerifyCommand extends JsonOutput implements Callable<Integer> {
 
     /** Says of a file whose records are whole what else is to be known. */
     private void checked(TorchFile torch, Map<String, Object> result) {
-        List<String> code = torch.unsafeGlobals().stream().filter(Globals::isDangerous).toList();
+        List<String> code = torch.dangerousGlobals();
         List<String> classes = new ArrayList<>(torch.unsafeGlobals());
         classes.removeAll(code);
         boolean ok = code.isEmpty() || ignoreCode;

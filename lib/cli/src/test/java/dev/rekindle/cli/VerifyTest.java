@@ -49,6 +49,11 @@ class VerifyTest {
                         raw("eval.pt", b"cbuiltins\\neval\\nX\\x01\\0\\0\\x001\\x85R")
                         raw("through.pt", b"ctorch.nn.functional\\nos.system\\nX\\x04\\0\\0\\0true\\x85R")
                         raw("getattr.pt", b"cbuiltins\\ngetattr\\nctorch\\nhub\\nX\\x04\\0\\0\\0load\\x86R")
+                        raw("climbs.pt", b"cbuiltins\\ngetattr\\ncmy\\nThing\\n)\\x81X\\x09\\0\\0\\0__class__\\x86R")
+                        def pickled(data):
+                            return b"\\x80\\x02" + data + b"."
+                        open("info.pt", "wb").write(pickled(b"\\x8a\\x0al\\xfc\\x9cF\\xf9 j\\xa8P\\x19") + pickled(b"M\\xe9\\x03")
+                            + pickled(b"}X\\x01\\0\\0\\0xcos\\nsystem\\nX\\x04\\0\\0\\0true\\x85Rs") + pickled(b"]") + pickled(b"]"))
                         raw("open.pt", b"cio\\nopen\\nX\\x01\\0\\0\\0x\\x85R")
                         raw("escape.pt", b"cmy\\x1b[2J\\nnamed\\x07thing\\n)R")
                         """);
@@ -61,6 +66,9 @@ class VerifyTest {
                     """
                     verify net.pt                   | 0 | net.pt: fine
                     verify net.pt                   | 0 | __main__.Net, torch.nn.modules.linear.Linear
+                    verify hooked.pt                | 0 | hooked.pt: fine
+                    verify climbs.pt                | 2 | builtins.getattr
+                    verify info.pt                  | 2 | os.system
                     verify harmless.pt              | 0 | builtins.ValueError
                     verify script.pt                | 0 | script.pt: fine
                     verify system.pt                | 2 | os.system

@@ -2,6 +2,7 @@ package dev.rekindle.file;
 
 import dev.rekindle.internal.archive.ByteSource;
 import dev.rekindle.internal.archive.FileByteSource;
+import dev.rekindle.internal.archive.FileNames;
 import dev.rekindle.internal.archive.MappedByteSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,8 +40,7 @@ final class PathInput implements Input {
 
     @Override
     public String name() {
-        Path name = path.getFileName();
-        return name == null ? path.toString() : name.toString();
+        return FileNames.of(path);
     }
 
     @Override

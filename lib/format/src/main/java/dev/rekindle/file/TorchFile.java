@@ -153,6 +153,14 @@ public final class TorchFile implements AutoCloseable {
     }
 
     /**
+     * Returns the names among {@link #unsafeGlobals()} that run commands, open files, import or
+     * evaluate: what an attack is made of. No list of them is whole.
+     */
+    public List<String> dangerousGlobals() {
+        return contents().dangerousGlobals();
+    }
+
+    /**
      * Returns the names of what Python would call for its effect alone: {@link #root()} does not
      * hold these calls, and a file that is written from it lacks them.
      */

@@ -1,6 +1,7 @@
 package dev.rekindle.tensor;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.internal.text.PythonShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -91,7 +92,7 @@ final class Elements {
                     "tensor",
                     count
                             + " elements do not fill the shape "
-                            + Geometry.shapeText(shape)
+                            + PythonShape.of(shape)
                             + ", which has "
                             + Geometry.numel(shape)
                             + ".");

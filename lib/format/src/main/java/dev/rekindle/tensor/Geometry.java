@@ -1,5 +1,6 @@
 package dev.rekindle.tensor;
 
+import dev.rekindle.internal.text.PythonShape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ final class Geometry {
      */
     static @Nullable String check(
             long storageBytes, DType dtype, long offsetElements, long[] shape, long[] strides) {
-        String view = "a " + shapeText(shape) + " " + dtype.torchName() + " view";
+        String view = "a " + PythonShape.of(shape) + " " + dtype.torchName() + " view";
         if (shape.length != strides.length) {
             return view
                     + " has "
@@ -126,11 +127,5 @@ final class Geometry {
             }
         }
         return true;
-    }
-
-    /** Returns a shape as Python prints it: {@code (2, 3)}, {@code (2,)}, {@code ()}. */
-    static String shapeText(long[] shape) {
-        String inner = Arrays.toString(shape).replace('[', '(');
-        return inner.substring(0, inner.length() - 1) + (shape.length == 1 ? ",)" : ")");
     }
 }

@@ -1,6 +1,7 @@
 package dev.rekindle.tensor;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.internal.text.PythonShape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -295,6 +296,6 @@ public final class Tensor {
     @Override
     public String toString() {
         String grad = requiresGrad ? ", requires_grad=True" : "";
-        return "tensor(" + Geometry.shapeText(shape) + ", " + dtype + grad + ")";
+        return "tensor(" + PythonShape.of(shape) + ", " + dtype + grad + ")";
     }
 }

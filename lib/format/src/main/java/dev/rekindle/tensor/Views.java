@@ -1,6 +1,7 @@
 package dev.rekindle.tensor;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.internal.text.PythonShape;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -106,7 +107,7 @@ final class Views {
 
     private static IllegalArgumentException noFit(Tensor tensor, long[] sizes) {
         return new IllegalArgumentException(
-                tensor + " has no view of the shape " + Geometry.shapeText(sizes));
+                tensor + " has no view of the shape " + PythonShape.of(sizes));
     }
 
     private static int dim(Tensor tensor, int dim) {

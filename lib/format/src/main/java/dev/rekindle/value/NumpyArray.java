@@ -1,5 +1,7 @@
 package dev.rekindle.value;
 
+import dev.rekindle.internal.text.PythonShape;
+
 /**
  * A NumPy array of numbers, texts or times.
  *
@@ -13,6 +15,6 @@ public record NumpyArray(
         String dtype, Size shape, boolean columnMajor, Bytes bytes, InertObject source) {
     @Override
     public String toString() {
-        return "numpy array(" + shape + ", " + dtype + ")";
+        return "numpy array(" + PythonShape.of(shape.toLongArray()) + ", " + dtype + ")";
     }
 }

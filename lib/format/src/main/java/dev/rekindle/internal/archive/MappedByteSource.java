@@ -45,7 +45,7 @@ public final class MappedByteSource implements ByteSource {
             return new MappedByteSource(file.name(), windows, size);
         } catch (IOException e) {
             throw new TorchFileException(
-                    path.toString(), "the file can't be mapped: " + e.getMessage(), e);
+                    FileNames.of(path), "the file can't be mapped: " + e.getMessage(), e);
         }
     }
 

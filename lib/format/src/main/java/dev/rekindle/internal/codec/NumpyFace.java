@@ -10,8 +10,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /**
  * NumPy's scalars as NumPy 2 prints them, and its arrays by shape and type (numpy/_core/src,
@@ -28,16 +26,7 @@ final class NumpyFace {
     }
 
     static Face of(NumpyArray array) {
-        String shape =
-                LongStream.of(array.shape().toLongArray())
-                        .mapToObj(Long::toString)
-                        .collect(Collectors.joining(", "));
-        boolean one = array.shape().toLongArray().length == 1;
-        return Face.leaf(
-                "numpy.ndarray",
-                PythonStr.bare(
-                        "numpy array((" + shape + (one ? ",), " : "), ") + array.dtype() + ")",
-                        LONGEST));
+        return Face.leaf("numpy.ndarray", PythonStr.bare(array.toString(), LONGEST));
     }
 
     /** Returns NumPy's name of a type by its {@code str}: {@code float32} of {@code <f4}. */

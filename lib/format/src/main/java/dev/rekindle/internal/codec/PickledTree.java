@@ -5,20 +5,26 @@ import dev.rekindle.internal.pickle.PickleLimits;
 import dev.rekindle.internal.pickle.PickleReader;
 import dev.rekindle.internal.pickle.PyGlobal;
 import dev.rekindle.internal.pickle.PyValue;
+import dev.rekindle.internal.text.Shorten;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One pickle of a file, read and held against the allow-list. */
 public final class PickledTree {
+    private static final int MOST_NAMES = 50;
+
     private final String where;
     private final PyValue value;
     private final int protocol;
     private final List<String> unsafe = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> dangerous = new ArrayList<>();
     private final List<String> lostCalls = new ArrayList<>();
 
     private PickledTree(String where, PyValue value, int protocol) {
@@ -55,7 +61,6 @@ public final class PickledTree {
 
     private void check(Set<PyGlobal> globals, boolean allowInert) {
         Set<String> refused = new LinkedHashSet<>();
-        List<String> dangerous = new ArrayList<>();
         for (PyGlobal global : globals) {
             String name = global.canonical().fullName();
             if (!Globals.isAllowedByTorch(name)) {
@@ -64,14 +69,15 @@ public final class PickledTree {
             if (!Globals.isAllowed(name)) {
                 refused.add(name);
             }
-            if (Globals.isDangerous(name)) {
+            boolean method = name.equals(BoundMethods.GETATTR) && BoundMethods.areAll(value);
+            if (Globals.isDangerous(name) && !method) {
                 dangerous.add(name);
             }
         }
         if (!dangerous.isEmpty()) {
             warnings.add(
                     "DANGEROUS: Python would run "
-                            + String.join(", ", dangerous)
+                            + names(dangerous, ", ")
                             + " on loading this file with weights_only=False. Nothing was run here.");
         }
         if (!allowInert && !refused.isEmpty()) {
@@ -90,27 +96,37 @@ public final class PickledTree {
         if (!lostCalls.isEmpty()) {
             warnings.add(
                     "the pickle calls "
-                            + String.join(", ", lostCalls)
+                            + names(lostCalls, ", ")
                             + " and drops the result: the tree does not show these calls.");
         }
     }
 
     private TorchFileException refusal(Set<String> refused) {
         String first = refused.iterator().next();
-        boolean dangerous = refused.stream().anyMatch(Globals::isDangerous);
+        boolean harms = refused.stream().anyMatch(Globals::isDangerous);
         return new TorchFileException(
                 where,
                 "Unsupported global: GLOBAL "
-                        + String.join(", GLOBAL ", refused)
+                        + names(refused, ", GLOBAL ")
                         + (refused.size() == 1 ? " was" : " were")
                         + " not an allowed global by default. "
-                        + (dangerous
+                        + (harms
                                 ? "The file would run code in Python; don't load it there."
                                 : "Expected tensors and plain data, but found the class "
-                                        + first
+                                        + Shorten.name(first)
                                         + ". Save a state_dict instead, or open the file with inert"
                                         + " objects allowed to look at it; nothing in it is ever"
                                         + " run."));
+    }
+
+    private static String names(Collection<String> names, String between) {
+        String some =
+                names.stream()
+                        .limit(MOST_NAMES)
+                        .map(Shorten::name)
+                        .collect(Collectors.joining(between));
+        int more = names.size() - MOST_NAMES;
+        return more > 0 ? some + between + "and " + more + " more" : some;
     }
 
     public PyValue value() {
@@ -123,6 +139,13 @@ public final class PickledTree {
 
     public List<String> unsafe() {
         return unsafe;
+    }
+
+    /**
+     * Returns the names of what runs code, opens files or evaluates, in the order of the pickle.
+     */
+    public List<String> dangerous() {
+        return dangerous;
     }
 
     /** Returns the names of calls that the tree does not hold. */

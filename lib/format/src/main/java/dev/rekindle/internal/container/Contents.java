@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param closing lets go what the reader opened
  * @param end where this save ends and another one may follow, or -1 in a container that fills its
  *     file
+ * @param dangerousGlobals names that run commands, open files, import or evaluate
  * @param lostCalls what Python would call for its effect alone, and no writer can write again
  */
 public record Contents(
@@ -27,7 +28,8 @@ public record Contents(
         Runnable verification,
         Runnable closing,
         long end,
-        List<String> lostCalls) {
+        List<String> lostCalls,
+        List<String> dangerousGlobals) {
     /** A record of the container: its name and its length. */
     public record Record(String name, long lengthBytes) {}
 
@@ -51,6 +53,7 @@ public record Contents(
                 NOTHING,
                 NOTHING,
                 -1,
+                List.of(),
                 List.of());
     }
 
@@ -65,7 +68,8 @@ public record Contents(
                 verification,
                 closing,
                 value,
-                lostCalls);
+                lostCalls,
+                dangerousGlobals);
     }
 
     Contents withLostCalls(List<String> value) {
@@ -79,6 +83,22 @@ public record Contents(
                 verification,
                 closing,
                 end,
+                value,
+                dangerousGlobals);
+    }
+
+    Contents withDangerous(List<String> value) {
+        return new Contents(
+                root,
+                protocol,
+                records,
+                storages,
+                warnings,
+                unsafeGlobals,
+                verification,
+                closing,
+                end,
+                lostCalls,
                 value);
     }
 
@@ -94,7 +114,8 @@ public record Contents(
                 verify,
                 close,
                 end,
-                lostCalls);
+                lostCalls,
+                dangerousGlobals);
     }
 
     public void verify() {

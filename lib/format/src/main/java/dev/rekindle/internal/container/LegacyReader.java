@@ -21,9 +21,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Reads the stream that torch wrote before 1.6: magic number, protocol version, system info, the
@@ -38,6 +40,10 @@ final class LegacyReader implements StorageSource {
     private final Map<String, Long> positions = new LinkedHashMap<>();
     private final Map<String, StorageId> ids = new LinkedHashMap<>();
     private final Map<String, FileStorage> views = new LinkedHashMap<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
+    private final Set<String> unsafe = new LinkedHashSet<>();
+    private final Set<String> dangerous = new LinkedHashSet<>();
+    private final Set<String> lostCalls = new LinkedHashSet<>();
     private boolean bigEndian;
     private long end;
 
@@ -57,7 +63,7 @@ final class LegacyReader implements StorageSource {
     static Contents readPickle(Source source) {
         LegacyReader reader = new LegacyReader(source);
         SourceStream in = new SourceStream(source.bytes(), 0);
-        PickledTree tree = reader.options.tree(source.name(), in);
+        PickledTree tree = reader.pickle(in);
         return reader.contents(tree, in.position());
     }
 
@@ -67,15 +73,32 @@ final class LegacyReader implements StorageSource {
         ids.forEach((key, id) -> records.add(new Contents.Record(key, id.lengthBytes())));
         List<FileStorage> all = new ArrayList<>(storages.values());
         all.addAll(views.values());
-        return new Contents(root, tree.protocol(), records, all, tree.warnings(), tree.unsafe())
+        return new Contents(
+                        root,
+                        tree.protocol(),
+                        records,
+                        all,
+                        List.copyOf(warnings),
+                        List.copyOf(unsafe))
                 .withEnd(position)
-                .withLostCalls(tree.lostCalls());
+                .withDangerous(List.copyOf(dangerous))
+                .withLostCalls(List.copyOf(lostCalls));
+    }
+
+    /** Torch unpickles all of a stream's pickles: what one of them names, the file names. */
+    private PickledTree pickle(SourceStream in) {
+        PickledTree tree = options.tree(source.name(), in);
+        warnings.addAll(tree.warnings());
+        unsafe.addAll(tree.unsafe());
+        dangerous.addAll(tree.dangerous());
+        lostCalls.addAll(tree.lostCalls());
+        return tree;
     }
 
     private PickledTree readStream(SourceStream in) {
-        PyValue magic = options.tree(source.name(), in).value();
-        PyValue version = options.tree(source.name(), in).value();
-        PyValue info = options.tree(source.name(), in).value();
+        PyValue magic = pickle(in).value();
+        PyValue version = pickle(in).value();
+        PyValue info = pickle(in).value();
         boolean known =
                 magic instanceof PyInt
                         && version instanceof PyInt number
@@ -88,8 +111,8 @@ final class LegacyReader implements StorageSource {
                             + ". The file is damaged; get it again.");
         }
         bigEndian = system.get("little_endian") == PyBool.FALSE;
-        PickledTree tree = options.tree(source.name(), in);
-        PyValue keys = options.tree(source.name(), in).value();
+        PickledTree tree = pickle(in);
+        PyValue keys = pickle(in).value();
         if (!(keys instanceof PyList list)) {
             throw refuse(
                     "expected the list of storage keys, but found "

@@ -87,6 +87,7 @@ public final class Shards implements Container, Writer {
         List<Contents.Record> records = new ArrayList<>();
         List<FileStorage> storages = new ArrayList<>();
         List<String> unsafe = new ArrayList<>();
+        List<String> dangerous = new ArrayList<>();
         shards.forEach(
                 (file, shard) -> {
                     for (Contents.Record record : shard.records()) {
@@ -96,8 +97,10 @@ public final class Shards implements Container, Writer {
                     }
                     storages.addAll(shard.storages());
                     unsafe.addAll(shard.unsafeGlobals());
+                    dangerous.addAll(shard.dangerousGlobals());
                 });
         return new Contents(root, -1, records, storages, warnings, unsafe)
+                .withDangerous(dangerous)
                 .with(
                         () -> shards.values().forEach(Contents::verify),
                         () -> shards.values().forEach(Contents::close));

@@ -47,6 +47,7 @@ final class TarReader implements StorageSource {
     private final List<FileStorage> storages = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> unsafe = new ArrayList<>();
+    private final List<String> dangerous = new ArrayList<>();
 
     private TarReader(Source source) {
         this.source = source.bytes();
@@ -70,7 +71,13 @@ final class TarReader implements StorageSource {
         List<Contents.Record> records = new ArrayList<>();
         reader.members.forEach((name, m) -> records.add(new Contents.Record(name, m.size())));
         return new Contents(
-                root, tree.protocol(), records, reader.storages, reader.warnings, reader.unsafe);
+                        root,
+                        tree.protocol(),
+                        records,
+                        reader.storages,
+                        reader.warnings,
+                        reader.unsafe)
+                .withDangerous(reader.dangerous);
     }
 
     private ByteSource member(String name) {
@@ -90,6 +97,7 @@ final class TarReader implements StorageSource {
         end[0] = in.position();
         warnings.addAll(tree.warnings());
         unsafe.addAll(tree.unsafe());
+        dangerous.addAll(tree.dangerous());
         return tree;
     }
 

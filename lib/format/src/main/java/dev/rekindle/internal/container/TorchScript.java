@@ -44,6 +44,7 @@ public final class TorchScript implements Container {
         List<FileStorage> storages = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         List<String> unsafe = new ArrayList<>();
+        List<String> dangerous = new ArrayList<>();
         Map<String, @Nullable Object> root = new LinkedHashMap<>();
         int protocol = -1;
         for (String part : List.of("data", "constants")) {
@@ -57,9 +58,11 @@ public final class TorchScript implements Container {
             storages.addAll(reader.storages().values());
             warnings.addAll(tree.warnings());
             unsafe.addAll(tree.unsafe());
+            dangerous.addAll(tree.dangerous());
             protocol = tree.protocol();
         }
         return new Contents(root, protocol, records.known(), storages, warnings, unsafe)
+                .withDangerous(dangerous)
                 .with(records::verify, () -> {});
     }
 }

@@ -55,6 +55,7 @@ final class TorchZipReader implements StorageSource {
                         reader.withOddities(tree.warnings(), known),
                         tree.unsafe())
                 .with(records::verify, () -> {})
+                .withDangerous(tree.dangerous())
                 .withLostCalls(tree.lostCalls());
     }
 

@@ -1,5 +1,7 @@
 package dev.rekindle.internal.pickle;
 
+import dev.rekindle.internal.text.Shorten;
+
 /**
  * The name of a class or function, as the pickle spells it; never looked up.
  *
@@ -19,5 +21,10 @@ public record PyGlobal(String module, String name) implements PyValue {
      */
     public PyGlobal canonical() {
         return CompatNames.toPython3(this);
+    }
+
+    @Override
+    public String toString() {
+        return Shorten.name(fullName());
     }
 }

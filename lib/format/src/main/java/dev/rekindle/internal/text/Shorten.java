@@ -4,6 +4,9 @@ package dev.rekindle.internal.text;
 public final class Shorten {
     private static final int LONGEST = 60;
 
+    /** Of a class's full name, or a record's: long ones are common. */
+    private static final int LONGEST_NAME = 200;
+
     private Shorten() {}
 
     /** Returns a word of a file in quotes, as Python's {@code repr} spells it. */
@@ -13,7 +16,7 @@ public final class Shorten {
 
     /** Returns a word of a file without quotes: a class's name, or a record's. */
     public static String name(String text) {
-        return PythonStr.bare(text, LONGEST);
+        return PythonStr.bare(text, LONGEST_NAME);
     }
 
     /**
