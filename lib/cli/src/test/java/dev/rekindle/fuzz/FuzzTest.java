@@ -22,14 +22,14 @@ class FuzzTest {
         FuzzEntry.replay(target);
     }
 
-    @Tag("fuzz")
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FAULT")
     void anyBytesAreReadOrRefused(FuzzTarget target) throws Exception {
         fuzz(target, "-max_total_time=8");
     }
 
-    @Tag("fuzz")
+    @Tag("slow")
     @Tag("long")
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FAULT")
@@ -45,7 +45,7 @@ class FuzzTest {
         assertTrue(run.figures().contains("DONE"), run::log);
     }
 
-    @Tag("fuzz")
+    @Tag("slow")
     @Test
     void aFaultIsFound() throws Exception {
         assumeTrue(JazzerRun.isSupported(), "Jazzer has no native part for this machine");

@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Small files that claim to be large, and large ones: refused at once or read, in a JVM of 512 MB,
  * and never an OutOfMemoryError.
  */
+@Tag("slow")
 class HostileSizesTest {
     @TempDir Path folder;
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * sets, objects that hold themselves through a bound method or a partial, any factory of a
  * defaultdict, constructors with keyword arguments.
  */
+@Tag("oracle")
 class WrittenBackTest {
     @TempDir static Path folder;
 
