@@ -21,8 +21,7 @@ record HowToPage(String name, List<Block> blocks) {
             "import torch\nfrom torch.nn import Linear, ReLU, Sequential\ntorch.manual_seed(1)\n";
 
     private static final String JAVA_BEFORE_THE_FIRST_PAGE =
-            "import ai.djl.ndarray.NDManager;\nimport dev.rekindle.*;\nimport dev.rekindle.nn.*;\n"
-                    + "NDManager manager = NDManager.newBaseManager();\n";
+            "import ai.djl.ndarray.NDArray;\nimport dev.rekindle.*;\nimport dev.rekindle.nn.*;\n";
 
     /** One fenced block; the text block after it says what it prints. */
     record Block(String language, String source, String printed) {}
