@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.file.Format;
 import dev.rekindle.file.LoadOptions;
 import dev.rekindle.file.TorchFile;
 import dev.rekindle.internal.djl.Engines;
@@ -52,6 +53,34 @@ class TorchTest {
             assertArrayEquals(
                     net.stateDict().get("weight").toFloatArray(),
                     model.stateDict().get("weight").toFloatArray());
+        }
+    }
+
+    @Test
+    void bytesAndAStreamAreLoadedAsTheirFileIs() throws Exception {
+        try (Linear net = new Linear(2, 3)) {
+            Torch.save(net.stateDict(), file("net.pt"));
+            byte[] bytes = Files.readAllBytes(folder.resolve("net.pt"));
+            String expected = net.stateDict().get("weight").sha256();
+            assertEquals(expected, Torch.load(bytes).asStateDict().get("weight").sha256());
+            assertEquals(
+                    expected,
+                    Torch.load(new java.io.ByteArrayInputStream(bytes))
+                            .asStateDict()
+                            .get("weight")
+                            .sha256());
+        }
+    }
+
+    @Test
+    void aStateDictIsSavedAsSafetensorsAndAsShards() throws Exception {
+        try (Linear net = new Linear(2, 3)) {
+            String expected = net.stateDict().get("weight").sha256();
+            Torch.save(net.stateDict(), file("net.safetensors"), Format.SAFETENSORS);
+            Torch.save(net.stateDict(), file("net.bin.index.json"), Format.SHARDS);
+            for (String name : List.of("net.safetensors", "net.bin.index.json")) {
+                assertEquals(expected, Torch.load(file(name)).asStateDict().get("weight").sha256());
+            }
         }
     }
 

@@ -46,7 +46,7 @@ public final class RekindleCommand implements Runnable {
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
         Terminal.install();
-        int code = commandLine().execute(Arguments.typed(args));
+        int code = Interruption.guarded(() -> commandLine().execute(Arguments.typed(args)));
         System.out.flush();
         System.exit(code);
     }

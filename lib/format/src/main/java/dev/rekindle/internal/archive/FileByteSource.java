@@ -3,6 +3,7 @@ package dev.rekindle.internal.archive;
 import dev.rekindle.errors.TorchFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -82,6 +83,11 @@ public final class FileByteSource implements ByteSource {
                 }
                 next += count;
             }
+        } catch (ClosedByInterruptException e) {
+            throw new TorchFileException(
+                    name,
+                    "the thread was interrupted while it read, which closes the file. Open it again.",
+                    e);
         } catch (IOException e) {
             throw new TorchFileException(
                     name, "byte " + next + " can't be read: " + reason(e) + ".", e);
