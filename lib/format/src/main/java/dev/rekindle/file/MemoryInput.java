@@ -9,7 +9,9 @@ import java.util.List;
 
 /** Bytes in memory, in pieces, so that they may be more than one array can hold. */
 final class MemoryInput implements Input {
-    private static final int PIECE_SHIFT = 22;
+    /** Small enough that a collector does not treat pieces as large objects of their own. */
+    private static final int PIECE_SHIFT = 18;
+
     private static final int PIECE_BYTES = 1 << PIECE_SHIFT;
 
     private final String name;
@@ -36,9 +38,9 @@ final class MemoryInput implements Input {
             int count;
             do {
                 requireMemory(name, size);
-                byte[] piece = stream.readNBytes(PIECE_BYTES);
+                byte[] piece = new byte[PIECE_BYTES];
+                count = stream.readNBytes(piece, 0, PIECE_BYTES);
                 pieces.add(piece);
-                count = piece.length;
                 size += count;
             } while (count == PIECE_BYTES);
         } catch (IOException e) {
@@ -50,10 +52,10 @@ final class MemoryInput implements Input {
         return new MemoryInput(name, pieces, PIECE_SHIFT, size);
     }
 
-    /** What was read is kept, so what is free after a collection can't be more than the rest. */
+    /** The tensors are loaded from here, which takes the same room again. */
     private static void requireMemory(String name, long size) {
-        long most = Runtime.getRuntime().maxMemory() / 4 * 3;
-        if (size + 2L * PIECE_BYTES > most) {
+        long most = Runtime.getRuntime().maxMemory() / 2;
+        if (size > most) {
             throw new TorchFileException(
                     name,
                     "the stream holds more than the "

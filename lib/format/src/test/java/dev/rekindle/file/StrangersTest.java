@@ -126,7 +126,8 @@ class StrangersTest {
                         "m/version",
                         "m/byteorder",
                         "m/.data/serialization_id"),
-                zip("no data.pkl, so it was not written by torch.save", "a/b.txt"));
+                zip("no data.pkl, so it was not written by torch.save", "a/b.txt"),
+                zip("no data.pkl, so it was not written by torch.save", "model.pt", "readme.md"));
     }
 
     @Test

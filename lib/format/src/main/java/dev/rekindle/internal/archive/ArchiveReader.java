@@ -101,7 +101,7 @@ public final class ArchiveReader implements AutoCloseable {
                             + Long.toUnsignedString(size)
                             + " bytes, but the limit is "
                             + limits.maxInflationRatio()
-                            + " times. If you trust the file, raise maxInflationRatio.");
+                            + " times. If you trust the file, raise LoadOptions.withMaxInflationRatio.");
         }
     }
 

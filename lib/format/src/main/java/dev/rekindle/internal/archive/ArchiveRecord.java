@@ -229,7 +229,8 @@ public final class ArchiveRecord {
                             + limits.maxInflationRatio()
                             + " times and "
                             + limits.maxInflatedBytes()
-                            + " bytes. If you trust the file, raise them.");
+                            + " bytes. If you trust the file, raise LoadOptions.withMaxInflationRatio or"
+                            + " withMaxInflatedBytes.");
         }
     }
 

@@ -47,7 +47,7 @@ final class DirectoryReader {
                             + where.length()
                             + " bytes, but the limit is "
                             + limits.maxRecords()
-                            + " records. If you trust the file, raise maxRecords.");
+                            + " records. If you trust the file, raise LoadOptions.withMaxRecords.");
         }
         requireMemory(source, where);
         DirectoryReader reader = new DirectoryReader(source, where);

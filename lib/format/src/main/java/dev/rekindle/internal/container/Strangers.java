@@ -216,7 +216,8 @@ final class Strangers {
         }
         if (source.isZip()) {
             String named = first(ZIPS, source);
-            if (named == null && source.archive() == null) {
+            // What is damaged or unsafe in torch's own zip is told exactly; another's is no matter.
+            if (named == null && source.archive() == null && !isForeign(source.zipNames())) {
                 return source.noArchive();
             }
             return new TorchFileException(source.name(), named == null ? OTHER_ZIP : named);
@@ -224,6 +225,13 @@ final class Strangers {
         String named = first(FILES, source);
         return new TorchFileException(
                 source.name(), named == null ? orElse(List.of(ZLIB), source, UNKNOWN) : named);
+    }
+
+    private static boolean isForeign(ZipNames names) {
+        return names.complete()
+                && !names.all().isEmpty()
+                && names.bytesBefore() == 0
+                && names.all().stream().noneMatch(name -> name.endsWith("data.pkl"));
     }
 
     private static String orElse(List<Row> rows, Source source, String otherwise) {

@@ -56,7 +56,10 @@ final class TarMembers {
             }
             requireSum(header, at);
             if (++count > most) {
-                throw refuse("the tar has more than " + most + " members. Raise the limit.");
+                throw refuse(
+                        "the tar has more than "
+                                + most
+                                + " members. If you trust the file, raise LoadOptions.withMaxRecords.");
             }
             char type = (char) (header[156] & 0xFF);
             String pax = extended.get("size");

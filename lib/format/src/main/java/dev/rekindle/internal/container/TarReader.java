@@ -235,7 +235,7 @@ final class TarReader implements StorageSource {
                                 + member
                                 + ", but the limit is "
                                 + most
-                                + ". If you trust the file, raise maxRecords.");
+                                + ". If you trust the file, raise LoadOptions.withMaxRecords.");
             }
             return number.value().longValue();
         }

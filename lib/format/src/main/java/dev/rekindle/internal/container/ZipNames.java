@@ -13,9 +13,10 @@ import java.util.Set;
  * record, wherever that says it is.
  *
  * @param all names in the order of the directory, the first thousands of them
+ * @param complete whether these are all that there are
  * @param bytesBefore bytes in front of the zip: other zips, if those start as one too
  */
-record ZipNames(Set<String> all, long bytesBefore) {
+record ZipNames(Set<String> all, boolean complete, long bytesBefore) {
     private static final int END_BYTES = 22;
     private static final int MOST_COMMENT_BYTES = 0xFFFF;
     private static final int ZIP64_END_BYTES = 76;
@@ -32,12 +33,15 @@ record ZipNames(Set<String> all, long bytesBefore) {
                 boolean large = at >= 20 && tail.getInt(at - 20) == 0x07064b50;
                 long end = source.size() - tailBytes + at - (large ? ZIP64_END_BYTES : 0);
                 long start = end - directoryBytes;
-                return start < 0
-                        ? new ZipNames(Set.of(), 0)
-                        : new ZipNames(names(source, start, directoryBytes), start - offset);
+                if (start < 0) {
+                    break;
+                }
+                Set<String> names = names(source, start, directoryBytes);
+                boolean complete = names.size() == (tail.getShort(at + 10) & 0xFFFF);
+                return new ZipNames(names, complete, start - offset);
             }
         }
-        return new ZipNames(Set.of(), 0);
+        return new ZipNames(Set.of(), false, 0);
     }
 
     private static Set<String> names(ByteSource source, long start, long directoryBytes) {

@@ -119,7 +119,7 @@ final class PickleInput {
                             + count
                             + " bytes, more than the limit of "
                             + longestString
-                            + ". The file is damaged or hostile; raise PickleLimits.stringBytes if you trust it.");
+                            + ". The file is damaged or hostile; raise LoadOptions.withMaxStringBytes if you trust it.");
         }
         byte[] chunk = new byte[(int) Math.min(count, CHUNK)];
         int filled = 0;
@@ -151,7 +151,7 @@ final class PickleInput {
                 throw refuse(
                         "its argument is longer than the limit of "
                                 + longestString
-                                + " bytes. The file is damaged or hostile; raise PickleLimits.stringBytes if you trust it.");
+                                + " bytes. The file is damaged or hostile; raise LoadOptions.withMaxStringBytes if you trust it.");
             }
             if (line.size() % CHUNK == CHUNK - 1) {
                 requireMemory(2L * line.size());

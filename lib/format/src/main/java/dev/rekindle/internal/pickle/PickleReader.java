@@ -93,14 +93,14 @@ public final class PickleReader {
                 throw input.refuse(
                         "the pickle's values would take more than the limit of "
                                 + limits.heapBytes()
-                                + " bytes of heap. If you trust the file, give Java more with -Xmx or raise PickleLimits.heapBytes.");
+                                + " bytes of heap. If you trust the file, give Java more with -Xmx or raise LoadOptions.withMaxHeapBytes.");
             }
             execute(opcode);
         }
         throw input.refuse(
                 "the pickle has more than the limit of "
                         + limits.opcodes()
-                        + " opcodes. The file is damaged or hostile; raise PickleLimits.opcodes if you trust it.");
+                        + " opcodes. The file is damaged or hostile; raise LoadOptions.withMaxOpcodes if you trust it.");
     }
 
     /** What an opcode's value takes, its entries in containers and the memo counted with it. */

@@ -23,7 +23,7 @@ final class PickleStack {
             throw input.refuse(
                     "the stack would hold more than the limit of "
                             + deepest
-                            + " values. The file is damaged or hostile; raise PickleLimits.stackDepth if you trust it.");
+                            + " values. The file is damaged or hostile; raise LoadOptions.withMaxStackDepth if you trust it.");
         }
         values.add(value);
     }
@@ -33,7 +33,7 @@ final class PickleStack {
             throw input.refuse(
                     "the stack would hold more than the limit of "
                             + deepest
-                            + " values. The file is damaged or hostile; raise PickleLimits.stackDepth if you trust it.");
+                            + " values. The file is damaged or hostile; raise LoadOptions.withMaxStackDepth if you trust it.");
         }
         marks.add(values.size());
     }

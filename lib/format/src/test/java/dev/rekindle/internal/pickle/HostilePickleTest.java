@@ -41,7 +41,7 @@ class HostilePickleTest {
                 "}]Ns.|[pickle byte 3, SETITEM] uses a list as a key, which Python can't hash. The file is damaged; get it again.",
                 "(Nd.|[pickle byte 2, DICT] needs keys and values in pairs, but found an odd number of them. The file is damaged; get it again.",
                 "NNa.|[pickle byte 2, APPEND] needs a list or an object on the stack, but found None. The file is damaged; get it again.",
-                "Xzzzzab|[pickle byte 0, BINUNICODE] declares 2054847098 bytes, more than the limit of 1073741824. The file is damaged or hostile; raise PickleLimits.stringBytes if you trust it.",
+                "Xzzzzab|[pickle byte 0, BINUNICODE] declares 2054847098 bytes, more than the limit of 1073741824. The file is damaged or hostile; raise LoadOptions.withMaxStringBytes if you trust it.",
                 "Xzzz!ab|[pickle byte 0, BINUNICODE] expected 561674874 bytes, but found 2 before the end. The file is truncated; get the whole file.",
                 "\u00807.|[pickle byte 0, PROTO] expected a protocol from 0 to 5, but found 55. The file is damaged or from a newer Python; save it with protocol 2.",
                 "\u00821.|[pickle byte 0, EXT1] names a class by a number of the copyreg extension registry, which is not in the file. Save it without copyreg extensions.",
@@ -56,9 +56,9 @@ class HostilePickleTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "opcodes|[pickle byte 4, NONE] the pickle has more than the limit of 5 opcodes. The file is damaged or hostile; raise PickleLimits.opcodes if you trust it.",
-                "stack|[pickle byte 5, NONE] the stack would hold more than the limit of 5 values. The file is damaged or hostile; raise PickleLimits.stackDepth if you trust it.",
-                "heap|[pickle byte 4, NONE] the pickle's values would take more than the limit of 45 bytes of heap. If you trust the file, give Java more with -Xmx or raise PickleLimits.heapBytes.",
+                "opcodes|[pickle byte 4, NONE] the pickle has more than the limit of 5 opcodes. The file is damaged or hostile; raise LoadOptions.withMaxOpcodes if you trust it.",
+                "stack|[pickle byte 5, NONE] the stack would hold more than the limit of 5 values. The file is damaged or hostile; raise LoadOptions.withMaxStackDepth if you trust it.",
+                "heap|[pickle byte 4, NONE] the pickle's values would take more than the limit of 45 bytes of heap. If you trust the file, give Java more with -Xmx or raise LoadOptions.withMaxHeapBytes.",
             })
     void moreThanALimitIsRefused(String limit, String message) {
         PickleLimits limits =
