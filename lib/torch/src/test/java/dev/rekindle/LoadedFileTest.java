@@ -96,6 +96,12 @@ class LoadedFileTest {
         assertEquals(3, file.asStateDict().get("bias").numel());
         assertEquals(3, file.asCheckpoint().tensor("bias").numel());
         assertEquals(3, Torch.load(folder.resolve("bias.pt")).asTensor().numel());
+        try (Linear net = new Linear(2, 3)) {
+            net.loadStateDict(file.asStateDict());
+            assertArrayEquals(
+                    file.asStateDict().get("weight").toFloatArray(),
+                    net.stateDict().get("weight").toFloatArray());
+        }
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.rekindle.nn;
 
-import dev.rekindle.state.PythonText;
+import dev.rekindle.internal.codec.PythonText;
 
 /**
  * What the dropouts have in common. Mirrors {@code _DropoutNd} (torch/nn/modules/dropout.py,

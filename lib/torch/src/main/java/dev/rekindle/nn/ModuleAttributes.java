@@ -1,7 +1,7 @@
 package dev.rekindle.nn;
 
+import dev.rekindle.internal.codec.PythonText;
 import dev.rekindle.nn.ModuleFields.ModuleField;
-import dev.rekindle.state.PythonText;
 import dev.rekindle.value.Tuple;
 import java.lang.reflect.Field;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.rekindle.nn;
 
-import dev.rekindle.state.PythonText;
+import dev.rekindle.internal.codec.PythonText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -2,7 +2,7 @@ package dev.rekindle.nn;
 
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.codec.Values;
-import dev.rekindle.state.PythonText;
+import dev.rekindle.internal.codec.PythonText;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.value.AttributedTensor;
 import dev.rekindle.value.InertObject;

@@ -227,7 +227,7 @@ public final class TorchEncoder {
             throw new TorchFileException(
                     "save",
                     "unhashable type: Python takes no "
-                            + (key == null ? "null" : key.getClass().getSimpleName())
+                            + Values.of(key).type()
                             + " as a key. Use a string or a number.");
         }
     }
