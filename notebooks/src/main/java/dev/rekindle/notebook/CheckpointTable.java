@@ -1,6 +1,7 @@
 package dev.rekindle.notebook;
 
 import dev.rekindle.Checkpoint;
+import dev.rekindle.internal.codec.Values;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.Tensor;
 import java.util.ArrayList;
@@ -41,22 +42,13 @@ final class CheckpointTable {
     }
 
     private static String type(@Nullable Object value) {
-        if (value instanceof Long || value instanceof Integer) {
-            return "int";
-        } else if (value instanceof Double || value instanceof Float) {
-            return "float";
-        } else if (value instanceof String) {
-            return "str";
-        } else if (value instanceof Boolean) {
-            return "bool";
+        if (value == null) {
+            return "None";
         } else if (value instanceof Tensor) {
             return "tensor";
-        } else if (value instanceof List) {
-            return "list";
-        } else if (value instanceof StateDict || value instanceof Map || value instanceof Record) {
-            return "dict";
         }
-        return value == null ? "None" : value.getClass().getSimpleName();
+        String type = Values.of(value).type();
+        return type.equals("OrderedDict") ? "dict" : type;
     }
 
     private static String brief(@Nullable Object value) {
