@@ -118,6 +118,15 @@ public final class LoadOptions {
         return with(options.pickle().withHeapBytes(value));
     }
 
+    /**
+     * Returns these options with another most of values one within the other, 20,000 unless told
+     * otherwise: twenty times what CPython's pickler writes where its recursion limit was not
+     * raised.
+     */
+    public LoadOptions withMaxNesting(int value) {
+        return with(options.pickle().withNesting(value));
+    }
+
     boolean mmap() {
         return mmap;
     }

@@ -1,5 +1,7 @@
 package dev.rekindle.value;
 
+import dev.rekindle.internal.pickle.SeededHash;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A Python {@code bytes}: immutable, equal by content. */
@@ -28,7 +30,7 @@ public final class Bytes {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(value);
+        return SeededHash.of(ByteBuffer.wrap(value));
     }
 
     @Override

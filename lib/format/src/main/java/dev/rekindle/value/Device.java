@@ -1,5 +1,6 @@
 package dev.rekindle.value;
 
+import dev.rekindle.internal.pickle.SeededHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param index the number of the device, or null for the current one
  */
 public record Device(String type, @Nullable Long index) {
+    @Override
+    public int hashCode() {
+        return SeededHash.of(SeededHash.of(type), SeededHash.of(index));
+    }
+
     /** Returns {@code cuda:0}. */
     @Override
     public String toString() {

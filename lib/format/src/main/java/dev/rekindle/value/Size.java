@@ -1,5 +1,6 @@
 package dev.rekindle.value;
 
+import dev.rekindle.internal.pickle.SeededHash;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -24,7 +25,11 @@ public final class Size {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(sizes);
+        int all = sizes.length;
+        for (long size : sizes) {
+            all = SeededHash.of(all, SeededHash.of(size));
+        }
+        return all;
     }
 
     /** Returns {@code torch.Size([2, 3])}. */

@@ -1,12 +1,8 @@
 package dev.rekindle.internal.codec;
 
-import dev.rekindle.internal.pickle.PyDict;
-import dev.rekindle.internal.pickle.PyFrozenSet;
 import dev.rekindle.internal.pickle.PyGlobal;
-import dev.rekindle.internal.pickle.PyList;
 import dev.rekindle.internal.pickle.PyObject;
-import dev.rekindle.internal.pickle.PyPersistentId;
-import dev.rekindle.internal.pickle.PySet;
+import dev.rekindle.internal.pickle.PyParts;
 import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
@@ -42,43 +38,24 @@ final class BoundMethods {
             }
             if (isGetattr(value)) {
                 return false;
-            } else if (value instanceof PyObject object) {
-                boolean bound = isGetattr(object.callable());
-                if (bound && !isMethod(object)) {
+            }
+            PyValue getattr = null;
+            if (value instanceof PyObject object && isGetattr(object.callable())) {
+                if (!isMethod(object)) {
                     return false;
                 }
-                if (!bound) {
-                    open.add(object.callable());
-                }
-                open.add(object.args());
-                open.addAll(object.items());
-                open.addAll(TorchDecoder.flat(object.pairs()));
-                if (object.kwargs() != null) {
-                    open.add(object.kwargs());
-                }
-                if (object.state() != null) {
-                    open.add(object.state());
-                }
-            } else {
-                open.addAll(held(value));
+                getattr = object.callable();
             }
+            PyValue called = getattr;
+            PyParts.of(
+                    value,
+                    part -> {
+                        if (part != called) {
+                            open.add(part);
+                        }
+                    });
         }
         return true;
-    }
-
-    private static List<PyValue> held(PyValue value) {
-        if (value instanceof PyList list) {
-            return list.items();
-        } else if (value instanceof PyTuple tuple) {
-            return tuple.items();
-        } else if (value instanceof PyDict dict) {
-            return TorchDecoder.flat(dict.pairs());
-        } else if (value instanceof PySet set) {
-            return List.copyOf(set.members());
-        } else if (value instanceof PyFrozenSet set) {
-            return List.copyOf(set.members());
-        }
-        return value instanceof PyPersistentId id ? List.of(id.id()) : List.of();
     }
 
     private static boolean isMethod(PyObject call) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param children what the value holds, in order; empty for a {@link #isLeaf leaf}
  */
 public record Face(String type, String label, Iterable<Child> children) {
+    /** Characters of a text, or bytes, that a label shows. */
+    static final int LONGEST = 100;
+
     /** Known by identity: an empty list of children is another one. */
     private static final Iterable<Child> NONE = new ArrayList<>(0);
 

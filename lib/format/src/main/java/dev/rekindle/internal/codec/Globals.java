@@ -72,7 +72,31 @@ public final class Globals {
                     "torch.nn.parameter.Buffer",
                     "torch.nn.parameter.UninitializedParameter");
 
+    /** Those of the second group whose calls stay inert objects, and are plain data as such. */
+    private static final Set<String> INERT_DATA = inertData();
+
     private Globals() {}
+
+    private static Set<String> inertData() {
+        Set<String> names = new HashSet<>(FURTHER);
+        names.removeIf(
+                name ->
+                        (name.startsWith("builtins.")
+                                        && !Set.of("range", "slice", "object")
+                                                .contains(name.substring(9)))
+                                || name.equals("collections.defaultdict")
+                                || name.equals("torch._utils._rebuild_nested_tensor")
+                                || name.equals("torch.nn.parameter.Buffer"));
+        return Set.copyOf(names);
+    }
+
+    /**
+     * Tells whether a call of a name may stay inert in a file that is loaded as data: a date, a
+     * path, an array of Python objects.
+     */
+    static boolean isInertData(String fullName) {
+        return INERT_DATA.contains(fullName);
+    }
 
     /** Tells whether torch 2.15's {@code weights_only=True} allows the name. */
     public static boolean isAllowedByTorch(String fullName) {

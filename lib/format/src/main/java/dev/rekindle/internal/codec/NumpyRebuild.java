@@ -1,22 +1,19 @@
 package dev.rekindle.internal.codec;
 
 import dev.rekindle.internal.pickle.PyBool;
-import dev.rekindle.internal.pickle.PyBytes;
 import dev.rekindle.internal.pickle.PyGlobal;
 import dev.rekindle.internal.pickle.PyInt;
 import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
+import dev.rekindle.tensor.DType;
 import dev.rekindle.value.Bytes;
-import dev.rekindle.value.InertObject;
-import dev.rekindle.value.NumpyArray;
-import dev.rekindle.value.NumpyScalar;
-import dev.rekindle.value.Size;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +24,29 @@ import org.jspecify.annotations.Nullable;
 final class NumpyRebuild {
     private NumpyRebuild() {}
 
-    private record Found(String dtype, long @Nullable [] shape, boolean fortran, byte[] bytes) {}
+    static final Set<String> SCALARS =
+            Set.of("numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar");
+    static final Set<String> ARRAYS =
+            Set.of(
+                    "numpy.core.multiarray._reconstruct",
+                    "numpy._core.multiarray._reconstruct",
+                    "numpy.core.numeric._frombuffer",
+                    "numpy._core.numeric._frombuffer");
 
-    static @Nullable Object find(PyObject object) {
-        return read(object);
+    /**
+     * What a pickle says of a scalar or an array.
+     *
+     * @param shape null for a scalar
+     */
+    record Found(String dtype, long @Nullable [] shape, boolean fortran, byte[] content) {
+        Bytes bytes() {
+            return new Bytes(content);
+        }
     }
 
-    static Object make(PyObject object, InertObject source) {
-        Found found = java.util.Objects.requireNonNull(read(object));
-        Bytes bytes = new Bytes(found.bytes());
-        return found.shape() == null
-                ? new NumpyScalar(found.dtype(), bytes, source)
-                : new NumpyArray(
-                        found.dtype(), new Size(found.shape()), found.fortran(), bytes, source);
-    }
-
-    private static @Nullable Found read(PyObject object) {
-        if (!(object.args() instanceof PyTuple args)
+    static @Nullable Found read(PyObject object) {
+        if (object.setter() != null
+                || !(object.args() instanceof PyTuple args)
                 || !object.items().isEmpty()
                 || !object.pairs().isEmpty()) {
             return null;
@@ -85,9 +88,9 @@ final class NumpyRebuild {
                 letter == 'U'
                         ? 4
                         : letter == 'c' ? itemBytes(found.dtype()) / 2 : itemBytes(found.dtype());
-        byte[] turned = new byte[found.bytes().length];
+        byte[] turned = new byte[found.content().length];
         for (int i = 0; i < turned.length; i++) {
-            turned[i] = found.bytes()[i - i % unit + unit - 1 - i % unit];
+            turned[i] = found.content()[i - i % unit + unit - 1 - i % unit];
         }
         return new Found("<" + found.dtype().substring(1), found.shape(), found.fortran(), turned);
     }
@@ -174,26 +177,43 @@ final class NumpyRebuild {
     }
 
     private static byte @Nullable [] bytes(PyValue value) {
-        if (value instanceof PyBytes bytes) {
-            return bytes.toByteArray();
-        }
-        if (value instanceof dev.rekindle.internal.pickle.PyByteArray bytes) {
-            return bytes.toByteArray();
-        }
-        if (value instanceof PyObject object
-                && object.args() instanceof PyTuple args
-                && "_codecs.encode".equals(object.callableName())
-                && SimpleObjects.encoded(args.items()) instanceof Bytes bytes) {
-            return bytes.toByteArray();
-        }
-        if (value instanceof PyObject object
-                && object.args() == PyTuple.EMPTY
-                && String.valueOf(object.callableName()).endsWith("builtin__.bytes")) {
-            return new byte[0];
+        byte[] found = BytesKind.of(value);
+        found = found == null ? ByteArrayKind.of(value) : found;
+        if (found != null) {
+            return found;
         }
         // Python 2 wrote bytes as str.
         return value instanceof PyStr text && text.value().chars().allMatch(c -> c < 0x80)
                 ? text.value().getBytes(StandardCharsets.US_ASCII)
                 : null;
+    }
+
+    /** Returns torch's type of the array that a value is in NumPy, or null where there is none. */
+    static @Nullable DType torchType(PyValue value) {
+        if (!(value instanceof PyObject call)
+                || !ARRAYS.contains(String.valueOf(call.callableName()))) {
+            return null;
+        }
+        Found found = read(call);
+        if (found == null) {
+            return null;
+        }
+        return switch (found.dtype()) {
+            case "<f2" -> DType.FLOAT16;
+            case "<f4" -> DType.FLOAT32;
+            case "<f8" -> DType.FLOAT64;
+            case "<c8" -> DType.COMPLEX64;
+            case "<c16" -> DType.COMPLEX128;
+            case "|b1" -> DType.BOOL;
+            case "|i1" -> DType.INT8;
+            case "|u1" -> DType.UINT8;
+            case "<i2" -> DType.INT16;
+            case "<i4" -> DType.INT32;
+            case "<i8" -> DType.INT64;
+            case "<u2" -> DType.UINT16;
+            case "<u4" -> DType.UINT32;
+            case "<u8" -> DType.UINT64;
+            default -> null;
+        };
     }
 }

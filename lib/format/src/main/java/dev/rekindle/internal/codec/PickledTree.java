@@ -21,13 +21,18 @@ public final class PickledTree {
 
     private final String where;
     private final PyValue value;
+    private final boolean allowInert;
+    private final int nesting;
     private final int protocol;
     private final List<String> unsafe = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> dangerous = new ArrayList<>();
     private final List<String> lostCalls = new ArrayList<>();
 
-    private PickledTree(String where, PyValue value, int protocol) {
+    private PickledTree(
+            String where, PyValue value, int protocol, boolean allowInert, int nesting) {
+        this.allowInert = allowInert;
+        this.nesting = nesting;
         this.where = where;
         this.value = value;
         this.protocol = protocol;
@@ -36,8 +41,8 @@ public final class PickledTree {
     /**
      * Reads one pickle.
      *
-     * @param allowInert whether names outside of {@link Globals#isAllowed} are kept as inert
-     *     objects
+     * @param allowInert whether names outside of {@link Globals#isAllowed}, and calls of names in
+     *     it that are not decoded, are kept as inert objects
      * @throws TorchFileException if it is damaged, or names what is outside of the allow-list where
      *     that is not allowed
      */
@@ -53,7 +58,8 @@ public final class PickledTree {
                     e.what(),
                     e);
         }
-        PickledTree tree = new PickledTree(where, value, reader.protocol());
+        PickledTree tree =
+                new PickledTree(where, value, reader.protocol(), allowInert, limits.nesting());
         tree.check(reader.globals(), allowInert);
         tree.noteLost(reader.lostCalls());
         return tree;
@@ -78,7 +84,8 @@ public final class PickledTree {
             warnings.add(
                     "DANGEROUS: Python would run "
                             + names(dangerous, ", ")
-                            + " on loading this file with weights_only=False. Nothing was run here.");
+                            + " on loading this file with weights_only=False. Nothing was run"
+                            + " here.");
         }
         if (!allowInert && !refused.isEmpty()) {
             throw refusal(refused);
@@ -159,6 +166,6 @@ public final class PickledTree {
 
     /** Returns the tree as Java objects. */
     public @Nullable Object decode(StorageSource storages) {
-        return new TorchDecoder(where, storages).decode(value);
+        return new TorchDecoder(new Decoding(where, storages, !allowInert), nesting).decode(value);
     }
 }

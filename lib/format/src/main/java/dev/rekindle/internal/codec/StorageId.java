@@ -8,12 +8,22 @@ import dev.rekindle.tensor.DType;
 /** torch's persistent id {@code ('storage', class, key, location, numel)}, checked. */
 public record StorageId(
         String key, DType dtype, boolean untyped, String location, long lengthBytes) {
-    public static StorageId of(String where, PyTuple id) {
+    /**
+     * Reads an id.
+     *
+     * @param mostItems how many items the container's ids have: 5 in a zip, 6 in a legacy stream
+     */
+    public static StorageId of(String where, PyTuple id, int mostItems) {
         Arguments args = new Arguments(where, "a storage's persistent id", id);
-        if (!args.text(0).equals("storage")
-                || !(args.value(1) instanceof PyGlobal type)
+        if (args.count() > mostItems) {
+            throw args.refuse("at most " + mostItems + " items", id);
+        }
+        if (!args.text(0).equals("storage")) {
+            throw args.refuse("'storage' as its tag", args.value(0));
+        }
+        if (!(args.value(1) instanceof PyGlobal type)
                 || !(type.module().equals("torch") || type.module().startsWith("torch."))) {
-            throw args.refuse("'storage' and a storage class", args.value(1));
+            throw args.refuse("a storage class of torch", args.value(1));
         }
         boolean untyped = type.name().equals("UntypedStorage");
         DType dtype =

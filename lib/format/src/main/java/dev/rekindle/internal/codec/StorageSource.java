@@ -25,4 +25,9 @@ public interface StorageSource {
     default @Nullable Object named(PyValue id) {
         return null;
     }
+
+    /** Tells whether a persistent id may name a module's class, as the legacy stream has them. */
+    default boolean namesModules() {
+        return false;
+    }
 }

@@ -1,251 +1,158 @@
 package dev.rekindle.internal.codec;
 
-import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.pickle.PyBool;
-import dev.rekindle.internal.pickle.PyByteArray;
-import dev.rekindle.internal.pickle.PyBytes;
-import dev.rekindle.internal.pickle.PyDict;
 import dev.rekindle.internal.pickle.PyFloat;
-import dev.rekindle.internal.pickle.PyFrozenSet;
-import dev.rekindle.internal.pickle.PyGlobal;
 import dev.rekindle.internal.pickle.PyInt;
-import dev.rekindle.internal.pickle.PyList;
 import dev.rekindle.internal.pickle.PyNone;
-import dev.rekindle.internal.pickle.PyObject;
-import dev.rekindle.internal.pickle.PyPersistentId;
-import dev.rekindle.internal.pickle.PySet;
-import dev.rekindle.internal.pickle.PyStr;
-import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
-import dev.rekindle.value.ByteArray;
-import dev.rekindle.value.Bytes;
-import dev.rekindle.value.FrozenSet;
-import dev.rekindle.value.Tuple;
-import dev.rekindle.value.TypedStorage;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns inert values into plain Java objects, one to one and by identity. What can be changed in
- * Python is made empty at first sight and filled at the end, so that cycles close; everything else
- * is made after what it holds. Does not recurse.
+ * Turns inert values into plain Java objects, one to one and by identity: a walk over the values,
+ * each of which its {@link Kind} makes. Does not recurse.
  */
 final class TorchDecoder {
-    private final String where;
-    private final StorageSource storages;
-    private final ObjectDecoder objects;
-    private final Map<PyValue, @Nullable Object> decoded = new IdentityHashMap<>();
-    private final List<PyValue> order = new ArrayList<>();
+    private final Decoding decoding;
+    private final DecodedTable decoded;
+    private final int deepest;
+
+    /** What is still to be visited, next last; null where the innermost open value ends. */
+    private @Nullable PyValue[] open = new @Nullable PyValue[64];
+
+    private int openSize;
+
+    /** By the values' numbers. */
+    private PyValue[] values = new PyValue[32];
+
+    private Kind<?>[] kinds = new Kind<?>[32];
+    private int[] depths = new int[32];
+    private int count;
+
+    /** Numbers in the order in which values are made. */
+    private int[] order = new int[32];
+
+    private int made;
 
     /**
-     * @param where what refusals start with, such as {@code model.pt ! data.pkl}
+     * @param deepest how many values may lie one within the other
      */
-    TorchDecoder(String where, StorageSource storages) {
-        this.where = where;
-        this.storages = storages;
-        this.objects = new ObjectDecoder(where, storages, this::get);
+    TorchDecoder(Decoding decoding, int deepest) {
+        this.decoding = decoding;
+        this.decoded = decoding.table();
+        this.deepest = deepest;
     }
 
     /** Returns the Java object for {@code root}. */
     @Nullable Object decode(PyValue root) {
         visit(root);
-        internConstants();
-        for (PyValue value : order) {
-            if (!decoded.containsKey(value)) {
-                decoded.put(value, build(value));
+        for (int i = 0; i < made; i++) {
+            int number = order[i];
+            if (decoded.at(number) == null) {
+                decoded.set(number, kinds[number].build(values[number], decoding));
             }
         }
-        for (PyValue value : order) {
-            fill(value);
+        for (int i = 0; i < made; i++) {
+            fill(order[i]);
         }
-        return get(root);
+        return decoding.get(root);
     }
 
-    private record Leave(PyValue value) {}
+    @SuppressWarnings("unchecked") // the kind made the value
+    private void fill(int number) {
+        Object value = decoded.at(number);
+        if (value != null) {
+            ((Kind<Object>) kinds[number]).fill(values[number], value, decoding);
+        }
+    }
 
     private void visit(PyValue root) {
-        Set<PyValue> seen = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Object> open = new ArrayDeque<>();
-        open.push(root);
-        while (!open.isEmpty()) {
-            Object next = open.pop();
-            if (next instanceof Leave leave) {
-                order.add(leave.value());
+        int[] path = new int[32];
+        int pathSize = 0;
+        push(root);
+        while (openSize > 0) {
+            PyValue value = open[--openSize];
+            int parent = pathSize == 0 ? -1 : path[pathSize - 1];
+            if (value == null) {
+                pathSize--;
+                leave(parent, pathSize == 0 ? -1 : path[pathSize - 1]);
                 continue;
             }
-            PyValue value = (PyValue) next;
-            if (!seen.add(value)) {
+            int known = decoded.find(value);
+            if (known >= 0) {
+                within(parent, known);
                 continue;
             }
-            Object empty = empty(value);
-            if (empty != null) {
-                decoded.put(value, empty);
+            if (pathSize == path.length) {
+                path = Arrays.copyOf(path, 2 * pathSize);
             }
-            open.push(new Leave(value));
-            List<PyValue> children = children(value);
-            for (int i = children.size() - 1; i >= 0; i--) {
-                open.push(children.get(i));
-            }
+            path[pathSize++] = enter(value);
         }
     }
 
-    private @Nullable Object empty(PyValue value) {
-        if (value instanceof PyList) {
-            return new ArrayList<@Nullable Object>();
-        } else if (value instanceof PyDict) {
-            return new LinkedHashMap<@Nullable Object, @Nullable Object>();
-        } else if (value instanceof PySet) {
-            return new LinkedHashSet<@Nullable Object>();
-        } else if (value instanceof PyFrozenSet) {
-            return FrozenSet.of(List.of());
-        } else if (value instanceof PyObject object) {
-            return objects.empty(object);
+    private int enter(PyValue value) {
+        int number = decoded.add(value);
+        if (number >= values.length) {
+            int length = number + (number >> 1);
+            values = Arrays.copyOf(values, length);
+            kinds = Arrays.copyOf(kinds, length);
+            depths = Arrays.copyOf(depths, length);
         }
-        return null;
+        Kind<?> kind = decoding.kind(value);
+        values[number] = value;
+        kinds[number] = kind;
+        depths[number] = -1;
+        decoded.set(number, kind.empty(value, decoding));
+        count = number + 1;
+        push(null);
+        int first = openSize;
+        kind.parts(value, decoding, this::push);
+        for (int i = first, j = openSize - 1; i < j; i++, j--) {
+            PyValue swapped = open[i];
+            open[i] = open[j];
+            open[j] = swapped;
+        }
+        return number;
     }
 
-    private List<PyValue> children(PyValue value) {
-        if (value instanceof PyList list) {
-            return list.items();
-        } else if (value instanceof PyTuple tuple) {
-            return tuple.items();
-        } else if (value instanceof PyDict dict) {
-            return flat(dict.pairs());
-        } else if (value instanceof PySet set) {
-            return new ArrayList<>(set.members());
-        } else if (value instanceof PyFrozenSet set) {
-            return new ArrayList<>(set.members());
-        } else if (value instanceof PyObject object) {
-            return objects.children(object);
+    private void leave(int number, int parent) {
+        if (made == order.length) {
+            order = Arrays.copyOf(order, made + (made >> 1));
         }
-        return List.of();
-    }
-
-    static List<PyValue> flat(Collection<PyObject.Pair> pairs) {
-        List<PyValue> values = new ArrayList<>(pairs.size() * 2);
-        for (PyObject.Pair pair : pairs) {
-            values.add(pair.key());
-            values.add(pair.value());
+        order[made++] = number;
+        int depth = -depths[number];
+        if (depth > deepest) {
+            throw decoding.refuse(
+                    "the values are nested deeper than the limit of "
+                            + deepest
+                            + ". The file is damaged or hostile; raise LoadOptions.withMaxNesting"
+                            + " if you trust it.");
         }
-        return values;
+        depths[number] = depth;
+        within(parent, number);
     }
 
     /**
-     * Python's literals {@code 'storage'} and {@code 'cpu'} inside torch are one object with the
-     * same literals elsewhere. Java's literals take their place, so that writing finds them again.
+     * Notes that {@code parent} is one deeper than a value in it. While a value is open its depth
+     * so far is kept as a negative number; one that holds itself adds nothing.
      */
-    private void internConstants() {
-        for (PyValue constant : objects.constants()) {
-            if (constant instanceof PyStr text) {
-                decoded.put(text, text.value().intern());
-            }
+    private void within(int parent, int number) {
+        if (parent >= 0 && number < count && depths[number] > 0) {
+            depths[parent] = Math.min(depths[parent], -1 - depths[number]);
         }
     }
 
-    private @Nullable Object build(PyValue value) {
-        if (value instanceof PyNone) {
-            return null;
-        } else if (value instanceof PyBool flag) {
-            return flag.value();
-        } else if (value instanceof PyInt number) {
-            return number.fitsLong() ? (Object) number.value().longValue() : number.value();
-        } else if (value instanceof PyFloat number) {
-            return number.value();
-        } else if (value instanceof PyStr text) {
-            return text.value();
-        } else if (value instanceof PyBytes bytes) {
-            return new Bytes(bytes.toByteArray());
-        } else if (value instanceof PyByteArray bytes) {
-            return new ByteArray(bytes.toByteArray());
-        } else if (value instanceof PyTuple tuple) {
-            return Tuple.copyOf(all(tuple.items()));
-        } else if (value instanceof PyGlobal global) {
-            return Globals.decode(global);
-        } else if (value instanceof PyPersistentId id) {
-            return persistent(id.id());
+    /** Numbers and None are made at each reference. */
+    private void push(@Nullable PyValue value) {
+        if (value instanceof PyInt
+                || value instanceof PyBool
+                || value instanceof PyFloat
+                || value == PyNone.NONE) {
+            return;
         }
-        return objects.build((PyObject) value);
-    }
-
-    private Object persistent(PyValue id) {
-        Object named = storages.named(id);
-        if (named != null) {
-            return named;
+        if (openSize == open.length) {
+            open = Arrays.copyOf(open, openSize + (openSize >> 1));
         }
-        if (id instanceof PyTuple tuple && !tuple.items().isEmpty()) {
-            PyValue kind = tuple.items().get(0);
-            if (kind instanceof PyStr text && text.value().equals("storage")) {
-                StorageSource.Found found = storages.storage(tuple);
-                if (found.bigEndian()) {
-                    found.storage().bigEndian(found.dtype());
-                }
-                return new TypedStorage(found.storage(), found.dtype(), found.untyped());
-            }
-            // A legacy file names a module's class so, with its source text behind it.
-            if (kind instanceof PyStr text
-                    && text.value().equals("module")
-                    && tuple.items().size() > 1
-                    && tuple.items().get(1) instanceof PyGlobal type) {
-                return Globals.decode(type);
-            }
-        }
-        throw new TorchFileException(
-                where,
-                "persistent_load id must be a tuple that starts with 'storage', but the file has "
-                        + id
-                        + ". It was not written by torch.save.");
-    }
-
-    private void fill(PyValue value) {
-        if (value instanceof PyList list) {
-            this.<List<@Nullable Object>>as(value).addAll(all(list.items()));
-        } else if (value instanceof PyDict dict) {
-            putAll(this.as(value), dict.pairs());
-        } else if (value instanceof PySet set) {
-            this.<Set<@Nullable Object>>as(value).addAll(all(set.members()));
-        } else if (value instanceof PyFrozenSet set) {
-            this.<FrozenSet>as(value).fill(all(set.members()));
-        } else if (value instanceof PyObject object) {
-            objects.fill(object, this::putAll);
-        }
-    }
-
-    private void putAll(
-            Map<@Nullable Object, @Nullable Object> map, Collection<PyObject.Pair> pairs) {
-        for (PyObject.Pair pair : pairs) {
-            Object key = get(pair.key());
-            if (key instanceof Double number && number.isNaN() && map.containsKey(key)) {
-                throw new TorchFileException(
-                        where,
-                        "a dict has two keys that are nan, which Java holds as one. Save it without.");
-            }
-            map.put(key, get(pair.value()));
-        }
-    }
-
-    private List<@Nullable Object> all(Collection<PyValue> values) {
-        List<@Nullable Object> all = new ArrayList<>(values.size());
-        for (PyValue value : values) {
-            all.add(get(value));
-        }
-        return all;
-    }
-
-    private @Nullable Object get(PyValue value) {
-        return decoded.get(value);
-    }
-
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"})
-    private <T> T as(PyValue value) {
-        return (T) decoded.get(value);
+        open[openSize++] = value;
     }
 }

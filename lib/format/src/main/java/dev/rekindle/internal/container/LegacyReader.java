@@ -133,7 +133,7 @@ final class LegacyReader implements StorageSource {
                                     && !tuple.items().isEmpty()
                                     && tuple.items().get(0) instanceof PyStr kind
                                     && kind.value().equals("storage")) {
-                                StorageId storage = StorageId.of(source.name(), tuple);
+                                StorageId storage = StorageId.of(source.name(), tuple, 6);
                                 ids.merge(
                                         storage.key(),
                                         storage,
@@ -205,16 +205,21 @@ final class LegacyReader implements StorageSource {
     }
 
     @Override
+    public boolean namesModules() {
+        return true;
+    }
+
+    @Override
     public Found storage(PyTuple tuple) {
-        StorageId id = StorageId.of(source.name(), tuple);
+        StorageId id = StorageId.of(source.name(), tuple, 6);
         Long position = positions.get(id.key());
         if (position == null) {
             throw refuse(
                     "the storage "
                             + Shorten.text(id.key())
-                            + " is not in the file: a pickle alone holds none. If it is data.pkl of an"
-                            + " unpacked torch.save, open the folder that it stands in; else save"
-                            + " with torch.save.");
+                            + " is not in the file: a pickle alone holds none. If it is data.pkl of"
+                            + " an unpacked torch.save, open the folder that it stands in; else"
+                            + " save with torch.save.");
         }
         StorageId longest = Objects.requireNonNull(ids.get(id.key()));
         FileStorage root =

@@ -130,7 +130,7 @@ final class TorchZipReader implements StorageSource {
 
     @Override
     public Found storage(PyTuple tuple) {
-        StorageId id = StorageId.of(records.name() + " ! data.pkl", tuple);
+        StorageId id = StorageId.of(records.name() + " ! data.pkl", tuple, 5);
         Records.Item record = records.record(folder + id.key());
         if (record.sizeBytes() != id.lengthBytes()) {
             throw new TorchFileException(

@@ -82,7 +82,8 @@ final class PickleInput {
         if (read == null) {
             throw refuse(
                     String.format(
-                            "byte 0x%02x is no pickle opcode. The file is damaged or no pickle; get it again.",
+                            "byte 0x%02x is no pickle opcode. The file is damaged or no pickle; get"
+                                    + " it again.",
                             code));
         }
         opcode = read;
@@ -119,7 +120,8 @@ final class PickleInput {
                             + count
                             + " bytes, more than the limit of "
                             + longestString
-                            + ". The file is damaged or hostile; raise LoadOptions.withMaxStringBytes if you trust it.");
+                            + ". The file is damaged or hostile; raise"
+                            + " LoadOptions.withMaxStringBytes if you trust it.");
         }
         byte[] chunk = new byte[(int) Math.min(count, CHUNK)];
         int filled = 0;
@@ -144,14 +146,16 @@ final class PickleInput {
             int read = next();
             if (read < 0) {
                 throw refuse(
-                        "the bytes end within its argument; the file is truncated. Get the whole file.");
+                        "the bytes end within its argument; the file is truncated. Get the whole"
+                                + " file.");
             } else if (read == '\n') {
                 return line.toByteArray();
             } else if (line.size() == longestString) {
                 throw refuse(
                         "its argument is longer than the limit of "
                                 + longestString
-                                + " bytes. The file is damaged or hostile; raise LoadOptions.withMaxStringBytes if you trust it.");
+                                + " bytes. The file is damaged or hostile; raise"
+                                + " LoadOptions.withMaxStringBytes if you trust it.");
             }
             if (line.size() % CHUNK == CHUNK - 1) {
                 requireMemory(2L * line.size());
@@ -166,8 +170,8 @@ final class PickleInput {
             throw refuse(
                     "its argument has "
                             + bytes
-                            + " bytes or more, a quarter of the memory that Java has. If you trust the"
-                            + " file, give Java more with -Xmx.");
+                            + " bytes or more, a quarter of the memory that Java has. If you trust"
+                            + " the file, give Java more with -Xmx.");
         }
     }
 

@@ -60,7 +60,8 @@ final class PickleMemo {
             throw input.refuse(
                     "the memo would hold more than the limit of "
                             + most
-                            + " entries. The file is damaged or hostile; raise LoadOptions.withMaxMemoEntries if you trust it.");
+                            + " entries. The file is damaged or hostile; raise"
+                            + " LoadOptions.withMaxMemoEntries if you trust it.");
         }
     }
 }

@@ -23,7 +23,8 @@ final class PickleStack {
             throw input.refuse(
                     "the stack would hold more than the limit of "
                             + deepest
-                            + " values. The file is damaged or hostile; raise LoadOptions.withMaxStackDepth if you trust it.");
+                            + " values. The file is damaged or hostile; raise"
+                            + " LoadOptions.withMaxStackDepth if you trust it.");
         }
         values.add(value);
     }
@@ -33,7 +34,8 @@ final class PickleStack {
             throw input.refuse(
                     "the stack would hold more than the limit of "
                             + deepest
-                            + " values. The file is damaged or hostile; raise LoadOptions.withMaxStackDepth if you trust it.");
+                            + " values. The file is damaged or hostile; raise"
+                            + " LoadOptions.withMaxStackDepth if you trust it.");
         }
         marks.add(values.size());
     }
@@ -64,6 +66,11 @@ final class PickleStack {
         return values.size() - 2 < floor ? null : values.get(values.size() - 2);
     }
 
+    /** Returns how many values stand above the topmost mark. */
+    int aboveMark() {
+        return marks.isEmpty() ? 0 : values.size() - marks.get(marks.size() - 1);
+    }
+
     /** Returns all that is on it; unmodifiable. */
     List<PyValue> all() {
         return Collections.unmodifiableList(values);
@@ -77,7 +84,8 @@ final class PickleStack {
     List<PyValue> popToMark() {
         if (marks.isEmpty()) {
             throw input.refuse(
-                    "needs a MARK on the stack, but there is none. The file is damaged; get it again.");
+                    "needs a MARK on the stack, but there is none. The file is damaged; get it"
+                            + " again.");
         }
         List<PyValue> above = values.subList(marks.remove(marks.size() - 1), values.size());
         List<PyValue> taken = new ArrayList<>(above);
@@ -99,7 +107,8 @@ final class PickleStack {
         int floor = marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
         if (values.size() <= floor) {
             throw input.refuse(
-                    "needs a value on the stack, but there is none. The file is damaged; get it again.");
+                    "needs a value on the stack, but there is none. The file is damaged; get it"
+                            + " again.");
         }
     }
 }

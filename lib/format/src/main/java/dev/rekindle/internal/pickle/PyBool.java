@@ -14,4 +14,9 @@ public enum PyBool implements PyValue {
     public boolean value() {
         return this == TRUE;
     }
+
+    @Override
+    public String toString() {
+        return PyTypes.told(this);
+    }
 }

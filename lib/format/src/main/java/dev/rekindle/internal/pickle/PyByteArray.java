@@ -20,6 +20,6 @@ public final class PyByteArray implements PyValue {
 
     @Override
     public String toString() {
-        return "PyByteArray[" + value.length + "]";
+        return PyTypes.told(this);
     }
 }

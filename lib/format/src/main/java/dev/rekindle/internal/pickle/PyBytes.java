@@ -32,6 +32,6 @@ public final class PyBytes implements PyValue {
 
     @Override
     public String toString() {
-        return "PyBytes[" + value.length + "]";
+        return PyTypes.told(this);
     }
 }

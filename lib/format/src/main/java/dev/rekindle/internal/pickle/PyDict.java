@@ -54,6 +54,6 @@ public final class PyDict implements PyValue {
 
     @Override
     public String toString() {
-        return "PyDict[" + entries.size() + "]";
+        return PyTypes.told(this);
     }
 }

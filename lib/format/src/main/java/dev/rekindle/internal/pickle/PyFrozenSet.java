@@ -31,6 +31,6 @@ public final class PyFrozenSet implements PyValue {
 
     @Override
     public String toString() {
-        return "PyFrozenSet[" + members.size() + "]";
+        return PyTypes.told(this);
     }
 }

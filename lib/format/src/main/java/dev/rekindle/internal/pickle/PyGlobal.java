@@ -10,6 +10,11 @@ import dev.rekindle.internal.text.Shorten;
  * @param name such as {@code OrderedDict}; dotted for nested ones from protocol 4 on
  */
 public record PyGlobal(String module, String name) implements PyValue {
+    @Override
+    public int hashCode() {
+        return SeededHash.of(SeededHash.of(module), SeededHash.of(name));
+    }
+
     /** Returns {@code module.name}. */
     public String fullName() {
         return module + "." + name;

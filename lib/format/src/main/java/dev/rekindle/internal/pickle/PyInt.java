@@ -71,6 +71,6 @@ public final class PyInt implements PyValue {
 
     @Override
     public String toString() {
-        return "PyInt[" + value() + "]";
+        return PyTypes.told(this);
     }
 }

@@ -17,6 +17,6 @@ public final class PyList implements PyValue {
 
     @Override
     public String toString() {
-        return "PyList[" + items.size() + "]";
+        return PyTypes.told(this);
     }
 }

@@ -122,6 +122,6 @@ public final class PyObject implements PyValue {
 
     @Override
     public String toString() {
-        return "PyObject[" + made + " " + PyTypes.of(callable) + "]";
+        return PyTypes.told(this);
     }
 }

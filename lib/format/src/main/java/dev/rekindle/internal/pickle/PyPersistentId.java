@@ -19,6 +19,6 @@ public final class PyPersistentId implements PyValue {
 
     @Override
     public String toString() {
-        return "PyPersistentId[" + PyTypes.of(id) + "]";
+        return PyTypes.told(this);
     }
 }

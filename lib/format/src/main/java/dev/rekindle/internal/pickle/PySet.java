@@ -31,6 +31,6 @@ public final class PySet implements PyValue {
 
     @Override
     public String toString() {
-        return "PySet[" + members.size() + "]";
+        return PyTypes.told(this);
     }
 }

@@ -41,6 +41,6 @@ public final class PyTuple implements PyValue {
 
     @Override
     public String toString() {
-        return "PyTuple[" + items.size() + "]";
+        return PyTypes.told(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rekindle.internal.pickle;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,12 @@ public final class SeededHash {
             return (int) (mixed(~SEED ^ Double.doubleToLongBits(number)) >>> 32);
         } else if (atom instanceof BigInteger number) {
             return of(number.toString(Character.MAX_RADIX));
+        } else if (atom instanceof ByteBuffer bytes) {
+            int hash = bytes.remaining();
+            for (int i = bytes.position(); i < bytes.limit(); i++) {
+                hash = of(hash, bytes.get(i));
+            }
+            return hash;
         }
         return atom == null ? 0 : (int) (mixed(SEED ^ atom.hashCode()) >>> 32);
     }

@@ -58,14 +58,14 @@ class HostilePickleTest {
             value = {
                 "opcodes|[pickle byte 4, NONE] the pickle has more than the limit of 5 opcodes. The file is damaged or hostile; raise LoadOptions.withMaxOpcodes if you trust it.",
                 "stack|[pickle byte 5, NONE] the stack would hold more than the limit of 5 values. The file is damaged or hostile; raise LoadOptions.withMaxStackDepth if you trust it.",
-                "heap|[pickle byte 4, NONE] the pickle's values would take more than the limit of 45 bytes of heap. If you trust the file, give Java more with -Xmx or raise LoadOptions.withMaxHeapBytes.",
+                "heap|[pickle byte 4, NONE] the pickle's values would take more than the limit of 140 bytes of heap. If you trust the file, give Java more with -Xmx or raise LoadOptions.withMaxHeapBytes.",
             })
     void moreThanALimitIsRefused(String limit, String message) {
         PickleLimits limits =
                 switch (limit) {
                     case "opcodes" -> PickleLimits.DEFAULT.withOpcodes(5);
                     case "stack" -> PickleLimits.DEFAULT.withStackDepth(5);
-                    default -> PickleLimits.DEFAULT.withHeapBytes(45);
+                    default -> PickleLimits.DEFAULT.withHeapBytes(140);
                 };
         assertEquals(message, refusal(bytes("NNNNNNNNNN."), limits));
     }
@@ -182,7 +182,7 @@ class HostilePickleTest {
     }
 
     private static final PickleLimits SMALL =
-            new PickleLimits(100_000, 10_000, 10_000, 1 << 20, 1L << 26);
+            new PickleLimits(100_000, 10_000, 10_000, 1 << 20, 1L << 26, 20_000);
 
     private static PyValue read(byte[] pickle) {
         return new PickleReader(new ByteArrayInputStream(pickle)).read();
