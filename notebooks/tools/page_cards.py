@@ -11,6 +11,9 @@ import page_words as words
 TITLE = re.compile(r"^# (?:(\d+) · )?(.+)$", re.MULTILINE)
 PROMISE = re.compile(r"\bAfter this (?:lesson )?you can (.+?[.:])(?:\s|$)", re.DOTALL)
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+# Small images that a cell shows in a row, as the gallery of a data set does.
+INLINE = re.compile(r'src="(data:image/png;base64,[A-Za-z0-9+/=]+)"')
+SHOWN = 8
 # What names a drawing, and what it says under the pointer: a card is one link with one name.
 NAMES = re.compile(r"<title>.*?</title>|<desc>.*?</desc>|\srole=\"[^\"]*\"|\saria-label=\"[^\"]*\"", re.DOTALL)
 
@@ -56,6 +59,9 @@ def _picture(notebook, stem: str, number: str, pictures: Path) -> str:
             drawn = SVG.search(data.get("image/svg+xml", "") or data.get("text/html", ""))
             if drawn:
                 return _framed(NAMES.sub("", drawn[0]))
+            if images := INLINE.findall(data.get("text/html", "")):
+                shown = "".join(f'<img src="{image}" alt="">' for image in images[:SHOWN])
+                return f'<span class="card-gallery">{shown}</span>'
             if "image/png" in data:
                 (pictures / f"{stem[:2]}.png").write_bytes(base64.b64decode(data["image/png"]))
                 return f'<img src="_static/cards/{stem[:2]}.png" alt="" loading="lazy">'
