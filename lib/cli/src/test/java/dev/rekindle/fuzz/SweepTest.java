@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>The long tests try each bit, the others one in 29.
  */
+@Tag("slow")
 class SweepTest {
     private static final Path SEEDS = Path.of("src/test/resources/fuzz");
     private static final int EACH = 1;

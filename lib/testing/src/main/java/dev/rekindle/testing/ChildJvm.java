@@ -33,6 +33,10 @@ public final class ChildJvm {
             String classPath, String main, List<String> options, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(java());
+        if (Runtime.version().feature() >= 22) {
+            // Else it warns on its standard error as soon as the engine, or JNA, is loaded.
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, main));
         for (Object argument : arguments) {
