@@ -33,12 +33,7 @@ class LayersTest {
                             Set.of("file", "internal.codec", "internal.text", "value", "tensor")),
                     Map.entry(
                             "internal.codec",
-                            Set.of(
-                                    "internal.text",
-                                    "internal.archive",
-                                    "value",
-                                    "tensor",
-                                    "internal.pickle")),
+                            Set.of("internal.text", "value", "tensor", "internal.pickle")),
                     Map.entry(
                             "internal.container",
                             Set.of(
