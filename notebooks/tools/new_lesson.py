@@ -21,9 +21,7 @@ After this you can say in one sentence what the reader can do afterwards.
 
 **Needs** the lessons before this one; about fifteen minutes."""
 
-IMPORTS = """import dev.rekindle.Torch;
-import dev.rekindle.tensor.Tensor;
-import dev.rekindle.notebook.Check;"""
+IMPORTS = """import dev.rekindle.*; import dev.rekindle.notebook.*; import dev.rekindle.tensor.*;"""
 
 PYTHON = """Python saves a tensor. The Java cell beneath does the same, and shows it.
 

@@ -46,6 +46,9 @@ final class CheckpointTable {
             return "None";
         } else if (value instanceof Tensor) {
             return "tensor";
+        } else if (value instanceof Checkpoint) {
+            // An optimizer's state, before it is saved: in Python a dict.
+            return "dict";
         }
         String type = Values.of(value).type();
         return type.equals("OrderedDict") ? "dict" : type;
@@ -56,6 +59,8 @@ final class CheckpointTable {
             return Html.number(((Number) value).doubleValue());
         } else if (value instanceof StateDict state) {
             return keys(state.entries());
+        } else if (value instanceof Checkpoint inner) {
+            return keys(inner.entries());
         } else if (value instanceof Map<?, ?> map) {
             return keys(map);
         } else if (value instanceof Tensor tensor) {
