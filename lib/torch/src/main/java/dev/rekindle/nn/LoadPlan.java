@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.rekindle.internal.codec.FileStorage;
 import dev.rekindle.internal.codec.Values;
 import dev.rekindle.internal.djl.Engines;
+import dev.rekindle.internal.djl.Memory;
 import dev.rekindle.internal.djl.NDArrayStorage;
 import dev.rekindle.internal.djl.Tensors;
 import dev.rekindle.tensor.MemoryStorage;
@@ -159,6 +160,7 @@ final class LoadPlan {
         for (Copy copy : copies) {
             if (copy.target().isInEngine()) {
                 written.add(copy.target().getArray());
+                Memory.requireWritable(copy.target().getArray());
             }
             Storage source = copy.source().storage();
             if (checked.add(source)) {

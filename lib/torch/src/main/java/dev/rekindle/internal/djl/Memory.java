@@ -60,11 +60,10 @@ public final class Memory {
         List<NDArray> opened = new ArrayList<>();
         try {
             for (NDArray array : all) {
-                boolean direct = isDirect(array);
-                if (!direct && opened.size() < changed.size()) {
+                if (opened.size() < changed.size()) {
                     requireWritable(array);
                 }
-                opened.add(direct ? array : staged(array));
+                opened.add(isDirect(array) ? array : staged(array));
             }
             visitAll(opened, visitor);
             for (int i = 0; i < changed.size(); i++) {
@@ -100,9 +99,7 @@ public final class Memory {
                             + target.getShape()
                             + ". Reshape them first.");
         }
-        if (!isDirect(target)) {
-            requireWritable(target);
-        }
+        requireWritable(target);
         Ops.copy(target, source);
     }
 
@@ -217,8 +214,18 @@ public final class Memory {
         }
     }
 
-    /** Elements that share their memory have one value, whatever is written to each. */
-    private static void requireWritable(NDArray array) {
+    /**
+     * Asks, before anything is written, whether each element of {@code array} can have a value of
+     * its own.
+     *
+     * @throws IllegalArgumentException if elements share their memory, as those of {@code expand}
+     *     do, or the array is sparse
+     * @throws IllegalStateException if it was closed
+     */
+    public static void requireWritable(NDArray array) {
+        if (isDirect(array)) {
+            return;
+        }
         long[] shape = array.getShape().getShape();
         long[] strides = Ops.strides(array);
         for (int i = 0; i < shape.length; i++) {

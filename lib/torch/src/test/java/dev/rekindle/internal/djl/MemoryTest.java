@@ -17,6 +17,7 @@ import dev.rekindle.nn.F;
 import dev.rekindle.nn.Module;
 import dev.rekindle.nn.Parameter;
 import dev.rekindle.optim.SGD;
+import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.testing.Oracle;
 import java.nio.file.Path;
@@ -228,6 +229,31 @@ class MemoryTest {
         }
     }
 
+    /** A weight of a layer, then one whose rows are one row. */
+    static final class Broadcast extends Module {
+        final Parameter first = new Parameter(ownManager().zeros(new Shape(2)));
+        final Parameter second =
+                new Parameter(ownManager().zeros(new Shape(2)).broadcast(3, 2), false);
+
+        @Override
+        public NDArray forward(NDArray x) {
+            return x;
+        }
+    }
+
+    @Test
+    void aStateDictThatCannotBeLoadedWholeChangesNothing() {
+        try (Broadcast net = new Broadcast()) {
+            Map<String, Tensor> values =
+                    Map.of(
+                            "first", Tensor.of(new float[] {1, 2}),
+                            "second", Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2));
+            StateDict state = new StateDict(values, null);
+            assertThrows(IllegalArgumentException.class, () -> net.loadStateDict(state));
+            assertArrayEquals(new float[] {0, 0}, net.first.getArray().toFloatArray());
+        }
+    }
+
     @Test
     void aSparseArrayIsRefusedByName() {
         try (NDManager manager = Engines.newManager()) {
@@ -259,7 +285,7 @@ class MemoryTest {
     void allKeysOfAStateDictReachTheirViews() {
         try (Viewed net = new Viewed(COLUMNS)) {
             Tensor values = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2);
-            net.loadStateDict(new dev.rekindle.state.StateDict(Map.of("weight", values), null));
+            net.loadStateDict(new StateDict(Map.of("weight", values), null));
             assertArrayEquals(
                     new float[] {0, 1, 2, 0.3f, 0.4f, 3, 4, 0.7f, 0.8f, 5, 6, 1.1f},
                     net.base.toFloatArray(),
