@@ -94,7 +94,8 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
             known = Tensors.toTensor(live);
             view = known;
         }
-        return known;
+        // Another tensor over the same storage each time, as detach() gives.
+        return known.withRequiresGrad(false);
     }
 
     @Override
