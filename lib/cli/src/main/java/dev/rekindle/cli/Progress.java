@@ -45,9 +45,12 @@ final class Progress implements AutoCloseable {
                 CLOCK.scheduleAtFixedRate(this::draw, AFTER_MILLIS, 200, TimeUnit.MILLISECONDS);
     }
 
+    /** Depth is no danger to what looks here: it walks without recursion, and prints up to a limit. */
+    private static final LoadOptions OPTIONS = LoadOptions.INERT.withMaxNesting(Integer.MAX_VALUE);
+
     /** Opens a file whose reading is shown; all kinds of content are kept. */
     TorchFile open(Path file) {
-        return TorchFile.open(watched(Input.of(file)), LoadOptions.INERT);
+        return TorchFile.open(watched(Input.of(file)), OPTIONS);
     }
 
     private Input watched(Input input) {
