@@ -45,7 +45,9 @@ final class Progress implements AutoCloseable {
                 CLOCK.scheduleAtFixedRate(this::draw, AFTER_MILLIS, 200, TimeUnit.MILLISECONDS);
     }
 
-    /** Depth is no danger to what looks here: it walks without recursion, and prints up to a limit. */
+    /**
+     * Depth is no danger to what looks here: it walks without recursion, and prints up to a limit.
+     */
     private static final LoadOptions OPTIONS = LoadOptions.INERT.withMaxNesting(Integer.MAX_VALUE);
 
     /** Opens a file whose reading is shown; all kinds of content are kept. */

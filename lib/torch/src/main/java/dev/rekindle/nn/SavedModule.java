@@ -1,8 +1,8 @@
 package dev.rekindle.nn;
 
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.internal.codec.Values;
 import dev.rekindle.internal.codec.PythonText;
+import dev.rekindle.internal.codec.Values;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.value.AttributedTensor;
 import dev.rekindle.value.InertObject;

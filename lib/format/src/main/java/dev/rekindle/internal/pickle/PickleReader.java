@@ -107,8 +107,8 @@ public final class PickleReader {
 
     /**
      * What an opcode's value takes, as the pickle says it and decoded, its entries in containers
-     * and the memo counted with it. Rather too much than too little: {@code HostileValuesTest} fills
-     * a small heap with each.
+     * and the memo counted with it. Rather too much than too little: {@code HostileValuesTest}
+     * fills a small heap with each.
      */
     private long heapBytes(Opcode opcode) {
         return switch (opcode) {
