@@ -126,6 +126,13 @@ class StrangersTest {
                         "m/version",
                         "m/byteorder",
                         "m/.data/serialization_id"),
+                // Storages follow the pickle: here it was lost, not never written.
+                zip(
+                        "no data.pkl, so it was not written by torch.save",
+                        "m/data/0",
+                        "m/version",
+                        "m/byteorder",
+                        "m/.data/serialization_id"),
                 zip("no data.pkl, so it was not written by torch.save", "a/b.txt"),
                 zip("no data.pkl, so it was not written by torch.save", "model.pt", "readme.md"));
     }

@@ -93,10 +93,15 @@ final class Strangers {
                                     + " them: an unpacked file was zipped again from within. Zip the"
                                     + " folder itself, uncompressed: zip -0 -r model.pt model."),
                     row(
+                            // torch writes the pickle before the first storage: where one is, the
+                            // pickle was lost later, and the archive says how.
                             s ->
-                                    s.zipNames().hasBelowTop(".data/serialization_id")
-                                            || (s.zipNames().hasBelowTop("version")
-                                                    && s.zipNames().hasBelowTop("byteorder")),
+                                    !s.zipNames().hasBelowTop("data.pkl")
+                                            && !s.zipNames().hasFolder("data")
+                                            && (s.zipNames().hasBelowTop(".data/serialization_id")
+                                                    || (s.zipNames().hasBelowTop("version")
+                                                            && s.zipNames()
+                                                                    .hasBelowTop("byteorder"))),
                             "the zip is what a torch.save leaves that failed half way: it has no"
                                     + " data.pkl. An object could not be pickled; save again without"
                                     + " it, as a state_dict for instance."));
