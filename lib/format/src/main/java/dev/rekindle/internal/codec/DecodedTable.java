@@ -49,8 +49,10 @@ final class DecodedTable {
 
     /** Says what a value is, whether it has a number or not. */
     void put(PyValue value, Object javas) {
-        int number = find(value);
-        decoded[number < 0 ? add(value) : number] = javas;
+        int known = find(value);
+        // Apart from the assignment: add() may put a longer array in decoded's place.
+        int number = known < 0 ? add(value) : known;
+        decoded[number] = javas;
     }
 
     private int slot(PyValue value) {
