@@ -70,7 +70,8 @@ def tidy(notebook):
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     used = {cell.get("id") for cell in notebook.cells}
     for number, cell in enumerate(notebook.cells, start=1):
-        cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
+        # "jupyter" folds a cell's source; all else is a front end's own.
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key in ("tags", "jupyter")}
         if not cell.get("id"):
             cell.id = next(name for name in _names(number) if name not in used)
             used.add(cell.id)

@@ -14,7 +14,8 @@ public final class Diagram {
     }
 
     /**
-     * Reads a diagram that lies beside this class: {@code "workflow"} or {@code "libraries"}.
+     * Reads a diagram that lies beside this class: {@code "workflow"}, {@code "libraries"} or
+     * {@code "checkpoint"}.
      *
      * @throws IllegalArgumentException if there is none of that name
      */
@@ -22,7 +23,9 @@ public final class Diagram {
         try (InputStream file = Diagram.class.getResourceAsStream(name + ".svg")) {
             if (file == null) {
                 throw new IllegalArgumentException(
-                        "There is no diagram \"" + name + "\"; there are workflow and libraries.");
+                        "There is no diagram \""
+                                + name
+                                + "\"; there are workflow, libraries and checkpoint.");
             }
             return new Diagram(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException problem) {
