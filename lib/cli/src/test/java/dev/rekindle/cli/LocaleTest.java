@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Names outside of ASCII under {@code LC_ALL=C}, as in cron or over ssh; on each JDK that is there.
  */
+@Tag("slow")
 class LocaleTest {
     private static final Path JDKS = Path.of("/usr/lib/jvm");
 

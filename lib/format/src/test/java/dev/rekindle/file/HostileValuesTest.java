@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Millions of values, keys that are made to collide, and values nested a million deep are refused
  * in a sentence, or read in bounded time; never does the JVM run out of memory.
  */
+@Tag("slow")
 class HostileValuesTest {
     private static final String MAP_HEAD = "\u0080\u0004}(";
 

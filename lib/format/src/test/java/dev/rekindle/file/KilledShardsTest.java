@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A JVM that is killed while it saves shards over others leaves the old ones or the new, whole. */
+@Tag("slow")
 class KilledShardsTest {
     private static final int SHARDS = 4;
     private static final int VALUES = 1000;
