@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModuleFiller {
     private final Map<Object, ModuleTensor> filled = new IdentityHashMap<>();
+    private final Map<ModuleTensor, String> names = new IdentityHashMap<>();
 
     /** Returns what differs between the tensors of the file and those of the module. */
     static List<String> differences(String prefix, SavedModule saved, Module module) {
@@ -99,6 +100,17 @@ final class ModuleFiller {
                     Object value = java.util.Objects.requireNonNull(all.get(name));
                     ModuleTensor known = filled.putIfAbsent(value, held);
                     if (known == null) {
+                        String other = names.putIfAbsent(held, prefix + name);
+                        if (other != null) {
+                            throw saved.wrong(
+                                    prefix + name,
+                                    "the class shares this "
+                                            + held.kind()
+                                            + " with "
+                                            + other
+                                            + ", and the file holds two. Give each its own in the"
+                                            + " constructor.");
+                        }
                         held.take(value);
                         if (held instanceof Parameter parameter
                                 && value instanceof dev.rekindle.value.Parameter like) {

@@ -1,8 +1,10 @@
 package dev.rekindle.nn;
 
+import dev.rekindle.value.InertObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModuleReader {
     private final ModuleFiller filler = new ModuleFiller();
+    private final Map<Module, InertObject> met = new IdentityHashMap<>();
+    private final Map<Module, String> paths = new IdentityHashMap<>();
 
     private ModuleReader() {}
 
@@ -74,6 +78,30 @@ public final class ModuleReader {
 
     /** Checks one module against the file, and takes over its attributes and tensors. */
     private void compare(String path, SavedModule saved, Module module) {
+        InertObject before = met.putIfAbsent(module, saved.object());
+        if (before == saved.object()) {
+            return;
+        }
+        String first = paths.putIfAbsent(module, path);
+        if (first != null) {
+            throw saved.wrong(
+                    path,
+                    "the class shares this module with "
+                            + (first.isEmpty() ? "the whole model" : first)
+                            + ", and the file holds two. Give each its own in the constructor.");
+        }
+        String altered = saved.altered();
+        if (altered != null) {
+            throw saved.wrong(
+                    path,
+                    "this "
+                            + simple(saved.className())
+                            + " has "
+                            + altered
+                            + ", so it would compute other numbers here than in Python. Remove it"
+                            + " there and save again; or read the model with asModule(), which"
+                            + " prints, gives its state_dict and can be saved.");
+        }
         String expected = module.pythonName();
         boolean torchs = KnownLayers.pythonName(module.getClass()) != null;
         if (torchs

@@ -94,6 +94,21 @@ final class SavedModule {
                 && hidden.contains(buffer));
     }
 
+    /**
+     * Returns what makes this one module compute something else than its class does, in words:
+     * functions that only Python can call. Null if nothing does.
+     */
+    @Nullable String altered() {
+        for (String hooks : new String[] {"_forward_pre_hooks", "_forward_hooks"}) {
+            Object found = state.get(hooks);
+            if (found instanceof Map<?, ?> map ? !map.isEmpty() : found != null) {
+                return (hooks.equals("_forward_hooks") ? "a forward hook" : "a forward pre-hook")
+                        + " that only Python can call";
+            }
+        }
+        return state.containsKey("forward") ? "a forward of its own, set from outside" : null;
+    }
+
     /** Returns everything but what each module has, in order. */
     Map<String, @Nullable Object> attributes() {
         Map<String, @Nullable Object> own = new LinkedHashMap<>();

@@ -86,6 +86,10 @@ final class TreeReader {
                                 }
                             }
                         });
+        String altered = saved.altered();
+        if (altered != null) {
+            wrong.add("it has " + altered);
+        }
         wrong.addAll(ModuleFiller.differences("", saved, layer));
         adopt(saved, layer, wrong);
         if (wrong.isEmpty()) {
