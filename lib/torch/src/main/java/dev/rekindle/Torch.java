@@ -222,7 +222,14 @@ public final class Torch {
         return NewArrays.of(rows);
     }
 
-    /** Returns a new array of these numbers, in {@code dtype}. */
+    /**
+     * Returns a new array of these numbers, in {@code dtype}: rounded to a float type, cut off to
+     * an int type.
+     *
+     * @throws IllegalArgumentException if an int type does not reach as far, or a number is NaN and
+     *     the type an int
+     * @throws dev.rekindle.errors.TorchFileException if the engine cannot hold the element type
+     */
     public static NDArray tensor(double[] data, DType dtype) {
         return NewArrays.of(data, dtype);
     }

@@ -135,4 +135,65 @@ class NewArraysTest {
         assertThrows(
                 TorchFileException.class, () -> Torch.tensor(new double[] {1}, DType.BFLOAT16));
     }
+
+    @Test
+    void numbersOutsideOfAnIntTypeAreRefusedWherePythonRefusesThem(@TempDir Path folder) {
+        List<DType> types = List.of(DType.INT8, DType.UINT8, DType.INT32, DType.INT64, DType.BOOL);
+        double[] numbers = {
+            1.5,
+            -0.5,
+            127.9,
+            128,
+            -128,
+            -128.9,
+            255.5,
+            256,
+            -1,
+            2147483647.5,
+            2147483648.0,
+            -2147483648.0,
+            -2147483648.5,
+            9.2e18,
+            0x1p63,
+            -0x1p63,
+            Double.NaN,
+            Double.POSITIVE_INFINITY
+        };
+        StringJoiner ours = new StringJoiner("\n");
+        for (DType type : types) {
+            for (double number : numbers) {
+                ours.add(attempt(type, number));
+            }
+        }
+        assertEquals(
+                Oracle.shared()
+                        .ask(
+                                folder,
+                                """
+                                numbers = [1.5, -0.5, 127.9, 128., -128., -128.9, 255.5, 256., -1.,
+                                           2147483647.5, 2147483648., -2147483648., -2147483648.5,
+                                           9.2e18, 2.**63, -2.**63, float('nan'), float('inf')]
+                                lines = []
+                                for dtype in (torch.int8, torch.uint8, torch.int32, torch.int64, torch.bool):
+                                    for number in numbers:
+                                        try:
+                                            lines.append(str(int(torch.tensor([number], dtype=dtype))))
+                                        except RuntimeError as e:
+                                            lines.append(str(e))
+                                result = '\\n'.join(lines)
+                                """)
+                        .asText(),
+                ours.toString());
+    }
+
+    private static String attempt(DType type, double number) {
+        try (NDArray array = Torch.tensor(new double[] {number}, type)) {
+            return String.valueOf(
+                    type == DType.BOOL
+                            ? (array.toBooleanArray()[0] ? 1 : 0)
+                            : Tensors.toTensor(array).item());
+        } catch (IllegalArgumentException e) {
+            return e.getMessage().replaceFirst("\\[tensor] ", "").replaceFirst(":.*", "");
+        }
+    }
 }

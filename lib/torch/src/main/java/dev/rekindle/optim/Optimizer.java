@@ -26,19 +26,41 @@ public abstract class Optimizer implements AutoCloseable {
     private final List<ParamGroup> groups = new ArrayList<>();
     private final List<Parameter> parameters = new ArrayList<>();
     private final NDManager manager;
+    private boolean closed;
     private Map<Integer, Map<String, @Nullable Object>> state = new LinkedHashMap<>();
 
     Optimizer(List<Parameter> parameters, Map<String, @Nullable Object> settings) {
+        requireGiven(parameters, "parameters");
         if (parameters.isEmpty()) {
             throw new IllegalArgumentException("optimizer got an empty parameter list");
         }
-        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Parameter parameter : parameters) {
-            if (!seen.add(parameter)) {
+        requireFitting(parameters);
+        this.parameters.addAll(parameters);
+        this.groups.add(new ParamGroup(parameters, settings));
+        this.manager = Engines.newManager();
+    }
+
+    /**
+     * Asks of parameters that are to be added what a step takes for granted.
+     *
+     * @throws IllegalArgumentException if two have one array, which each step would change twice,
+     *     or the element type is none that a step can change
+     */
+    private void requireFitting(List<Parameter> more) {
+        Set<Object> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+        parameters.forEach(known -> arrays.add(known.getArray()));
+        for (Parameter parameter : more) {
+            requireGiven(parameter, "a parameter in the list");
+            NDArray array = parameter.getArray();
+            if (!arrays.add(array)) {
                 throw new IllegalArgumentException(
-                        "some parameters appear in more than one parameter group");
+                        "some parameters appear in more than one parameter group, or twice in one:"
+                                + " the array of shape "
+                                + array.getShape()
+                                + " is there already, and each step would change it twice. Give"
+                                + " each Parameter once, and one Parameter for each array.");
             }
-            DataType type = parameter.getArray().getDataType();
+            DataType type = array.getDataType();
             if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
                 throw new IllegalArgumentException(
                         getClass().getSimpleName()
@@ -46,19 +68,19 @@ public abstract class Optimizer implements AutoCloseable {
                                 + type);
             }
         }
-        this.parameters.addAll(parameters);
-        this.groups.add(new ParamGroup(parameters, settings));
-        this.manager = Engines.newManager();
     }
 
-    /** Adds parameters with this optimizer's settings, except where {@code changed} says so. */
+    /**
+     * Adds parameters with this optimizer's settings, except where {@code changed} says so. What is
+     * refused adds nothing.
+     *
+     * @throws IllegalArgumentException if a parameter is in the optimizer already, or a setting is
+     *     unknown or of another type
+     */
     public void addParamGroup(List<Parameter> more, Map<String, ? extends Object> changed) {
-        for (Parameter parameter : more) {
-            if (parameters.stream().anyMatch(p -> p == parameter)) {
-                throw new IllegalArgumentException(
-                        "some parameters appear in more than one parameter group");
-            }
-        }
+        requireGiven(more, "more");
+        requireGiven(changed, "changed");
+        requireFitting(more);
         ParamGroup group = new ParamGroup(more, groups.get(0).settings());
         changed.forEach(group::set);
         parameters.addAll(more);
@@ -69,21 +91,64 @@ public abstract class Optimizer implements AutoCloseable {
         return Collections.unmodifiableList(groups);
     }
 
-    /** Changes every parameter that has a gradient. */
+    /**
+     * Changes every parameter that has a gradient. All is checked before the first is changed.
+     *
+     * @throws IllegalStateException if the optimizer or a parameter's array was closed; nothing is
+     *     changed
+     * @throws IllegalArgumentException if a parameter's elements share their memory, or it and its
+     *     gradient differ; nothing is changed
+     */
     public void step() {
-        int index = 0;
-        for (ParamGroup group : groups) {
-            for (Parameter parameter : group.parameters()) {
-                step(group, index++, parameter);
+        List<Change> changes = new ArrayList<>();
+        try {
+            int index = 0;
+            for (ParamGroup group : groups) {
+                for (Parameter parameter : group.parameters()) {
+                    add(group, index++, parameter, changes);
+                }
             }
+            make(changes);
+        } finally {
+            changes.forEach(change -> change.gradient().close());
         }
     }
 
-    private void step(ParamGroup group, int index, Parameter parameter) {
-        try (NDArray gradient = Gradients.of(parameter.getArray())) {
-            if (gradient != null) {
-                update(group, index, parameter.getArray(), gradient);
-            }
+    /** What a step does to one parameter. */
+    private record Change(ParamGroup group, int index, NDArray parameter, NDArray gradient) {}
+
+    private static void add(
+            ParamGroup group, int index, Parameter parameter, List<Change> changes) {
+        NDArray array = parameter.getArray();
+        NDArray gradient = Gradients.of(array);
+        if (gradient != null) {
+            changes.add(new Change(group, index, array, gradient));
+        }
+    }
+
+    private void make(List<Change> changes) {
+        requireOpen();
+        for (Change change : changes) {
+            check(change.group(), change.index(), change.parameter(), change.gradient());
+        }
+        for (Change change : changes) {
+            update(change.group(), change.index(), change.parameter(), change.gradient());
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "["
+                            + getClass().getSimpleName()
+                            + "] the optimizer was closed, and its state is gone. Make a new one.");
+        }
+    }
+
+    /** Says by its name what is null. */
+    static void requireGiven(@Nullable Object value, String name) {
+        if (value == null) {
+            throw new IllegalArgumentException("[optimizer] " + name + " is null. Give one.");
         }
     }
 
@@ -91,6 +156,9 @@ public abstract class Optimizer implements AutoCloseable {
     public void zeroGrad() {
         parameters.forEach(parameter -> Gradients.clear(parameter.getArray()));
     }
+
+    /** Asks whether {@link #update} can do its work, before any parameter is changed. */
+    abstract void check(ParamGroup group, int index, NDArray parameter, NDArray gradient);
 
     /** Changes one parameter; {@code index} counts over all groups and names its state. */
     abstract void update(ParamGroup group, int index, NDArray parameter, NDArray gradient);
@@ -114,7 +182,13 @@ public abstract class Optimizer implements AutoCloseable {
         for (ParamGroup group : groups) {
             for (Parameter parameter : group.parameters()) {
                 if (parameter.getArray() == array) {
-                    step(group, index, parameter);
+                    List<Change> change = new ArrayList<>();
+                    try {
+                        add(group, index, parameter, change);
+                        make(change);
+                    } finally {
+                        change.forEach(done -> done.gradient().close());
+                    }
                     // DJL updates in an order of its own; torch's is that of the parameters.
                     state = new LinkedHashMap<>(new TreeMap<>(state));
                     Gradients.clear(array);
@@ -131,11 +205,13 @@ public abstract class Optimizer implements AutoCloseable {
      * the optimizer's memory, as in torch.
      */
     public Checkpoint stateDict() {
+        requireOpen();
         return OptimizerState.save(this);
     }
 
     /** As {@link #loadStateDict(Map)}, of what {@link #stateDict} gave or a file held. */
     public void loadStateDict(Checkpoint stateDict) {
+        requireGiven(stateDict, "stateDict");
         loadStateDict(stateDict.entries());
     }
 
@@ -148,12 +224,15 @@ public abstract class Optimizer implements AutoCloseable {
      *     with the reason why it is not this optimizer's state
      */
     public void loadStateDict(Map<?, ?> stateDict) {
+        requireGiven(stateDict, "stateDict");
+        requireOpen();
         OptimizerState.load(this, stateDict);
     }
 
     /** Frees the memory of the state. The parameters stay. */
     @Override
     public void close() {
+        closed = true;
         manager.close();
     }
 
@@ -167,6 +246,10 @@ public abstract class Optimizer implements AutoCloseable {
 
     final List<Parameter> parameters() {
         return parameters;
+    }
+
+    final boolean hasState(int index) {
+        return state.containsKey(index);
     }
 
     final Map<String, @Nullable Object> stateOf(int index) {

@@ -119,7 +119,7 @@ final class OptimizerState {
                                         optimizer, "its parameter group has no \"" + name + "\"");
                             }
                             Object other = settings.get(name);
-                            if (value != null && !alike(value, other)) {
+                            if (value != null && !ParamGroup.alike(value, other)) {
                                 throw wrong(
                                         optimizer,
                                         "its \"" + name + "\" is " + Values.of(other).label());
@@ -142,18 +142,6 @@ final class OptimizerState {
                 .forEach(name -> settings.put(name, group.settings().get(name)));
         group.settings().clear();
         group.settings().putAll(settings);
-    }
-
-    /** A number may be NumPy's, or a tensor of one, as it may in Python; it is kept as it is. */
-    private static boolean alike(Object value, @Nullable Object other) {
-        if (PlainView.list(value) != null) {
-            return PlainView.list(other) != null;
-        }
-        Object own = PlainView.scalar(value);
-        Object single = PlainView.scalar(other);
-        return own instanceof Number
-                ? single instanceof Number
-                : own != null && single != null && own.getClass() == single.getClass();
     }
 
     private static Map<String, @Nullable Object> checkState(

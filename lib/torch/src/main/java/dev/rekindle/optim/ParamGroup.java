@@ -31,10 +31,52 @@ public final class ParamGroup {
         return settings.get(name);
     }
 
-    /** Changes a setting, as {@code param_groups[0]["lr"] = 0.01} does. */
+    /**
+     * Changes a setting, as {@code param_groups[0]["lr"] = 0.01} does.
+     *
+     * @throws IllegalArgumentException if there is no such setting, or {@code value} is of another
+     *     kind than it: no number, say
+     */
     public void set(String name, @Nullable Object value) {
-        get(name);
+        Object before = get(name);
+        if (before != null && !alike(before, value)) {
+            throw new IllegalArgumentException(
+                    "setting \""
+                            + name
+                            + "\" is "
+                            + kind(before)
+                            + ", and cannot become "
+                            + Values.of(value).label()
+                            + ". Give "
+                            + kind(before)
+                            + ".");
+        }
         settings.put(name, value instanceof Integer number ? (Object) number.longValue() : value);
+    }
+
+    /**
+     * Tells whether one value of a setting can take the place of another. A number may be NumPy's,
+     * or a tensor of one, as it may in Python; it is kept as it is.
+     */
+    static boolean alike(Object value, @Nullable Object other) {
+        if (PlainView.list(value) != null) {
+            return PlainView.list(other) != null;
+        }
+        Object own = PlainView.scalar(value);
+        Object single = PlainView.scalar(other);
+        return own instanceof Number
+                ? single instanceof Number
+                : own != null && single != null && own.getClass() == single.getClass();
+    }
+
+    private static String kind(Object value) {
+        if (PlainView.list(value) != null) {
+            return "a list";
+        }
+        Object single = PlainView.scalar(value);
+        return single instanceof Number
+                ? "a number"
+                : single instanceof Boolean ? "true or false" : "a string";
     }
 
     double number(String name) {

@@ -94,6 +94,15 @@ public final class SGD extends Optimizer {
     }
 
     @Override
+    void check(ParamGroup group, int index, NDArray parameter, NDArray gradient) {
+        boolean hasMomentum = group.number("momentum") != 0;
+        Object buffer = hasMomentum && hasState(index) ? stateOf(index).get(BUFFER) : null;
+        Memory.requireUpdatable(
+                buffer == null ? List.of(parameter) : List.of(parameter, (NDArray) buffer),
+                List.of(gradient));
+    }
+
+    @Override
     void update(ParamGroup group, int index, NDArray parameter, NDArray gradient) {
         double momentum = group.number("momentum");
         if (momentum == 0) {

@@ -54,15 +54,12 @@ public final class Memory {
      * @throws IllegalStateException if one was closed
      */
     public static void update(List<NDArray> changed, List<NDArray> read, Visitor visitor) {
+        requireUpdatable(changed, read);
         List<NDArray> all = new ArrayList<>(changed);
         all.addAll(read);
-        requireAlike(all);
         List<NDArray> opened = new ArrayList<>();
         try {
             for (NDArray array : all) {
-                if (opened.size() < changed.size()) {
-                    requireWritable(array);
-                }
                 opened.add(isDirect(array) ? array : staged(array));
             }
             visitAll(opened, visitor);
@@ -193,6 +190,19 @@ public final class Memory {
                     more.add(window);
                     open(arrays, at, count, more, visitor);
                 });
+    }
+
+    /**
+     * Asks, before anything is written, what {@link #update} asks.
+     *
+     * @throws IllegalArgumentException as {@link #update}
+     * @throws IllegalStateException as {@link #update}
+     */
+    public static void requireUpdatable(List<NDArray> changed, List<NDArray> read) {
+        List<NDArray> all = new ArrayList<>(changed);
+        all.addAll(read);
+        requireAlike(all);
+        changed.forEach(Memory::requireWritable);
     }
 
     private static void requireAlike(List<NDArray> arrays) {

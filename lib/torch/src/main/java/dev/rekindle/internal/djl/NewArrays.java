@@ -26,15 +26,39 @@ public final class NewArrays {
         return Engines.own().create(data, new Shape(shape));
     }
 
-    /** Rounds each number to {@code dtype}, as torch does. */
+    /** Takes each number to {@code dtype} as torch does: rounded to a float, cut off to an int. */
     public static NDArray of(double[] data, DType dtype) {
         DataType type = EngineTypes.toEngine(dtype);
+        requireNoOverflow(data, dtype);
         NDArray exact = Engines.own().create(data, new Shape(data.length));
         if (type == DataType.FLOAT64) {
             return exact;
         }
         try (exact) {
             return exact.toType(type, true);
+        }
+    }
+
+    /** A fraction is cut off an int's end, but not past its least value; NaN is no int. */
+    private static void requireNoOverflow(double[] data, DType dtype) {
+        if (!dtype.isInteger()) {
+            return;
+        }
+        int bits = 8 * dtype.itemSizeBytes();
+        boolean isSigned = dtype != DType.UINT8;
+        double least = isSigned ? -Math.scalb(1.0, bits - 1) : 0;
+        double past = Math.scalb(1.0, isSigned ? bits - 1 : bits);
+        for (int i = 0; i < data.length; i++) {
+            if (!(data[i] >= least && data[i] < past)) {
+                throw new IllegalArgumentException(
+                        "[tensor] value cannot be converted to type "
+                                + dtype.torchName()
+                                + " without overflow: number "
+                                + i
+                                + " is "
+                                + data[i]
+                                + ". Take a wider type.");
+            }
         }
     }
 

@@ -1,0 +1,116 @@
+package dev.rekindle.optim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.rekindle.Step;
+import dev.rekindle.Torch;
+import dev.rekindle.nn.Parameter;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A step that cannot be done whole changes nothing; what cannot be a setting never becomes one. */
+@Tag("engine")
+class RefusedStepsTest {
+    private static Parameter ones(long... shape) {
+        return new Parameter(Torch.ones(shape));
+    }
+
+    private static void assertOnes(Parameter parameter) {
+        assertArrayEquals(new float[] {1, 1}, parameter.getArray().toFloatArray());
+    }
+
+    private static String message(Class<? extends Exception> type, Runnable run) {
+        return assertThrows(type, run::run).getMessage();
+    }
+
+    @Test
+    void aParameterWhoseElementsShareMemoryLeavesTheOthersUnchanged() {
+        Parameter first = ones(2);
+        Parameter shared = new Parameter(Torch.ones(1, 2).broadcast(new Shape(2, 2)));
+        try (SGD sgd = new SGD(List.of(first, shared), 0.1);
+                Step step = Torch.step()) {
+            step.backward(first.getArray().sum().add(shared.getArray().sum()));
+            assertThrows(IllegalArgumentException.class, sgd::step);
+            assertOnes(first);
+        }
+    }
+
+    @Test
+    void aClosedParameterLeavesTheOthersUnchanged() {
+        Parameter first = ones(2);
+        Parameter second = ones(2);
+        try (SGD sgd = new SGD(List.of(first, second), 0.1, 0.9);
+                Step step = Torch.step()) {
+            step.backward(first.getArray().sum().add(second.getArray().sum()));
+            second.getArray().close();
+            assertThrows(IllegalStateException.class, sgd::step);
+            assertOnes(first);
+        }
+    }
+
+    @Test
+    void aClosedOptimizerSaysSoAndChangesNothing() {
+        Parameter only = ones(2);
+        SGD sgd = new SGD(List.of(only), 0.1, 0.9);
+        try (Step step = Torch.step()) {
+            step.backward(only.getArray().sum());
+            sgd.close();
+            String wanted =
+                    "[SGD] the optimizer was closed, and its state is gone. Make a new one.";
+            assertEquals(wanted, message(IllegalStateException.class, sgd::step));
+            assertEquals(wanted, message(IllegalStateException.class, sgd::stateDict));
+            assertOnes(only);
+        }
+    }
+
+    @Test
+    void aSettingKeepsItsKind() {
+        try (SGD sgd = new SGD(List.of(ones(2)), 0.1)) {
+            ParamGroup group = sgd.paramGroups().get(0);
+            assertEquals(
+                    "setting \"lr\" is a number, and cannot become 'x'. Give a number.",
+                    message(IllegalArgumentException.class, () -> group.set("lr", "x")));
+            assertEquals(
+                    "setting \"lr\" is a number, and cannot become None. Give a number.",
+                    message(IllegalArgumentException.class, () -> group.set("lr", null)));
+            assertEquals(
+                    "setting \"nesterov\" is true or false, and cannot become 1. Give true or"
+                            + " false.",
+                    message(IllegalArgumentException.class, () -> group.set("nesterov", 1)));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> sgd.addParamGroup(List.of(ones(2)), Map.of("lr", "a")));
+            assertEquals(1, sgd.paramGroups().size());
+            assertEquals(0.1, group.get("lr"));
+        }
+    }
+
+    @Test
+    void oneArrayIsChangedByOneParameter() {
+        NDArray array = Torch.ones(2);
+        Parameter first = new Parameter(array);
+        Parameter second = new Parameter(array);
+        String wanted =
+                "some parameters appear in more than one parameter group, or twice in one: the"
+                        + " array of shape (2) is there already, and each step would change it"
+                        + " twice. Give each Parameter once, and one Parameter for each array.";
+        assertEquals(
+                wanted,
+                message(
+                        IllegalArgumentException.class,
+                        () -> new SGD(List.of(first, second), 0.1)));
+        try (SGD sgd = new SGD(List.of(first), 0.1)) {
+            assertEquals(
+                    wanted,
+                    message(
+                            IllegalArgumentException.class,
+                            () -> sgd.addParamGroup(List.of(second), Map.of())));
+        }
+    }
+}
