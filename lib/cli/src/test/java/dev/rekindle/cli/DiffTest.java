@@ -85,6 +85,29 @@ class DiffTest {
                             return leaf + b"q\\x00" + b"".join(b"](h" + bytes([i]) + b"h" + bytes([i]) + b"eq" + bytes([i + 1]) for i in range(60))
                         raw("laughs_a.pkl", laughs(b"K\\x01"))
                         raw("laughs_b.pkl", laughs(b"K\\x02"))
+                        import datetime, enum, pathlib
+                        import numpy as np
+                        class Col(enum.Enum):
+                            R = 1
+                            G = 2
+                        class State:
+                            def __init__(self, x):
+                                self.x = x
+                        NT = collections.namedtuple("NT", "a b")
+                        for c in (Col, State, NT):
+                            c.__module__, c.__qualname__ = "__main__", c.__name__
+                            setattr(__main__, c.__name__, c)
+                        pair("enum", {Col.R: 1}, {Col.G: 1})
+                        pair("enums", {Col.R: 1, Col.G: 2}, {Col.G: 2, Col.R: 1})
+                        pair("swapped", {Col.R: 1, Col.G: 2}, {Col.G: 1, Col.R: 2})
+                        pair("within", {(Col.R,): 1}, {(Col.G,): 1})
+                        pair("date", {datetime.date(2020, 1, 1): 1}, {datetime.date(2021, 1, 1): 1})
+                        pair("path", {pathlib.PurePosixPath("/a"): 1}, {pathlib.PurePosixPath("/b"): 1})
+                        pair("named", {NT(1, 2): 1}, {NT(1, 3): 1})
+                        pair("state", {State(1): 1}, {State(2): 1})
+                        pair("states", {State(1): 1}, {State(1): 1})
+                        pair("scalar", {np.int64(1): 1}, {np.int64(2): 1})
+                        pair("tensor", {torch.ones(1): 1}, {torch.zeros(1): 1})
                         # Keys whose hashes are all one in Java: "Aa" and "BB" collide.
                         import itertools
                         keys = ["".join(p) for p in itertools.product(("Aa", "BB"), repeat=15)]
@@ -132,6 +155,18 @@ class DiffTest {
                     member    | 1 | a.{2}: only in A
                     ordered   | 0 | 1 equal, 0 different
                     attribute | 0 | 1 equal, 0 different
+                    enum      | 1 | only in A
+                    enum      | 1 | 0 equal, 2 different
+                    enums     | 0 | 2 equal, 0 different
+                    swapped   | 1 | 0 equal, 2 different
+                    within    | 1 | 0 equal, 2 different
+                    date      | 1 | 0 equal, 2 different
+                    path      | 1 | 0 equal, 2 different
+                    named     | 1 | 0 equal, 2 different
+                    state     | 1 | 0 equal, 2 different
+                    states    | 0 | 1 equal, 0 different
+                    scalar    | 1 | 0 equal, 2 different
+                    tensor    | 1 | 0 equal, 2 different
                     cycle     | 0 | 0 different
                     expanded  | 0 | 1 equal, 0 different
                     overlap   | 2 | too many to read
