@@ -14,8 +14,8 @@ public final class Diagram {
     }
 
     /**
-     * Reads a diagram that lies beside this class: {@code "workflow"}, {@code "libraries"} or
-     * {@code "checkpoint"}.
+     * Reads a diagram that lies beside this class: {@code "workflow"}, {@code "libraries"},
+     * {@code "checkpoint"} or {@code "container"}.
      *
      * @throws IllegalArgumentException if there is none of that name
      */
@@ -25,7 +25,7 @@ public final class Diagram {
                 throw new IllegalArgumentException(
                         "There is no diagram \""
                                 + name
-                                + "\"; there are workflow, libraries and checkpoint.");
+                                + "\"; there are workflow, libraries, checkpoint and container.");
             }
             return new Diagram(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException problem) {
