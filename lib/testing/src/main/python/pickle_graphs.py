@@ -22,6 +22,17 @@ class Slotted:
     __slots__ = ("a", "b")
 
 
+class Outer:
+    @staticmethod
+    def static():
+        pass
+
+    class Inner:
+        class Core:
+            def method(self):
+                pass
+
+
 def graphs():
     for number in (0, 1, -1, 255, 256, 65535, 65536, 2**31 - 1, 2**31, -2**31, -2**31 - 1, 2**63, 2**64, -2**63, 127, 128, -128, -129, 2**2000, -2**2040, 10**700):
         yield f"int{len(str(number))}_{number % 100003}", number
@@ -50,6 +61,7 @@ def graphs():
     yield "complex", [1j, complex(0.5, -2)]
     yield "slice_range", [slice(1, 2, 3), range(5), ..., NotImplemented]
     yield "globals", [int, str, len, collections.OrderedDict, int, pickle.Pickler, range]
+    yield "qualified", [Outer.Inner, Outer.static, Outer, Outer.Inner, [Outer.Inner.Core], Outer.Inner.Core.method, {Outer.Inner.Core: 1}, Outer.static]
     yield "exceptions", [ValueError("x"), KeyError, ImportError, OSError]
     attributed = collections.OrderedDict(a=1)
     attributed._metadata = collections.OrderedDict({"": {"version": 1}})

@@ -44,6 +44,11 @@ final class ObjectOpcodes {
                             + PyTypes.of(name)
                             + ". The file is damaged; get it again.");
         }
+        if (!GlobalNames.isName(moduleText.value()) || !GlobalNames.isName(nameText.value())) {
+            throw input.refuse(
+                    "names what can't be a class or function: a name is empty, or has a line break"
+                            + " or no UTF-8. The file was edited or is damaged; get it again.");
+        }
         stack.push(note(new PyGlobal(moduleText.value(), nameText.value())));
     }
 

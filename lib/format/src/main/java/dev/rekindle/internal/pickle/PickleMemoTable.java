@@ -38,9 +38,6 @@ final class PickleMemoTable {
 
     /** Gives the value on the stack the next number, and writes the opcode that puts it. */
     void store(PyValue value) {
-        if (value instanceof PyGlobal global) {
-            globals.put(global, global);
-        }
         number(value);
         put();
     }
@@ -103,6 +100,9 @@ final class PickleMemoTable {
         int slot = slot(key);
         if (keys[slot] != null) {
             return false;
+        }
+        if (key instanceof PyGlobal global) {
+            globals.put(global, global);
         }
         keys[slot] = key;
         numbers[slot] = size++;

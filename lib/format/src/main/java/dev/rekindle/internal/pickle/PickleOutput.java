@@ -54,7 +54,15 @@ final class PickleOutput {
         }
     }
 
+    /**
+     * Puts a text that is one line.
+     *
+     * @throws IllegalArgumentException if it is not: its rest would be read as opcodes
+     */
     void line(String text) {
+        if (!GlobalNames.isLine(text)) {
+            throw new IllegalArgumentException("a line of a pickle has a line break or no UTF-8");
+        }
         put(text.getBytes(StandardCharsets.UTF_8));
         put('\n');
     }

@@ -1,5 +1,6 @@
 package dev.rekindle.internal.pickle;
 
+import dev.rekindle.errors.TorchFileException;
 import java.io.OutputStream;
 
 /**
@@ -116,6 +117,12 @@ public final class PickleWriter {
         }
         if (!(id.id() instanceof PyStr text)) {
             throw new IllegalArgumentException("protocol 0 takes persistent ids that are str only");
+        }
+        if (!GlobalNames.isLine(text.value()) || text.value().chars().anyMatch(c -> c > 127)) {
+            throw new TorchFileException(
+                    "save",
+                    "protocol 0 takes a persistent id of one line of ASCII only. Save with"
+                            + " protocol 2.");
         }
         out.opcode(Opcode.PERSID);
         out.line(text.value());

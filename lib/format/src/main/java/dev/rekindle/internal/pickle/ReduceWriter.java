@@ -31,6 +31,7 @@ final class ReduceWriter {
     }
 
     void global(PyGlobal global) {
+        GlobalNames.require(global);
         if (protocol >= 4) {
             pending.first(
                     globalName(global.module()),
@@ -42,11 +43,26 @@ final class ReduceWriter {
                             });
             return;
         }
+        if (global.name().indexOf('.') >= 0) {
+            attribute(global);
+            return;
+        }
         PyGlobal spelled = protocol < 3 ? CompatNames.toPython2(global) : global;
         out.opcode(Opcode.GLOBAL);
         out.line(spelled.module());
         out.line(spelled.name());
         memo.store(global);
+    }
+
+    /** Before protocol 4, what is named inside of a class is taken from the class. */
+    private void attribute(PyGlobal global) {
+        int last = global.name().lastIndexOf('.');
+        PyGlobal owner = new PyGlobal(global.module(), global.name().substring(0, last));
+        PyStr name = new PyStr(global.name().substring(last + 1));
+        pending.first(
+                new PyGlobal("builtins", "getattr"),
+                PyTuple.of(owner, name),
+                made(global, Opcode.REDUCE));
     }
 
     /** A module's and a class's name are interned in Python: one object for all that share it. */
@@ -177,12 +193,18 @@ final class ReduceWriter {
             throw new IllegalArgumentException("a class instance needs its arguments as a tuple");
         }
         boolean named = protocol == 0 || object.made() == PyObject.Made.INST;
-        if (named && object.callable() instanceof PyGlobal type) {
+        if (object.callable() instanceof PyGlobal type) {
+            GlobalNames.require(type);
+        }
+        boolean nested =
+                object.callable() instanceof PyGlobal type && GlobalNames.path(type).length > 1;
+        if (named && !nested && object.callable() instanceof PyGlobal type) {
             pending.first((PendingSteps.Step) () -> instance(object, type));
             pending.first(args.items());
         } else if (protocol == 0) {
             throw new IllegalArgumentException(
-                    "a class instance whose class has no name (OBJ) needs protocol 1 or higher");
+                    "a class instance whose class has no name of its own (OBJ) needs protocol 1 or"
+                            + " higher");
         } else {
             pending.first(made(object, Opcode.OBJ));
             pending.first(args.items());

@@ -3,6 +3,7 @@ package dev.rekindle.internal.pickle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rekindle.errors.TorchFileException;
 import java.io.ByteArrayInputStream;
@@ -166,6 +167,46 @@ class HostilePickleTest {
         assertEquals("m.Old", again.callableName());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'a\nb',c",
+        "a,'b\nc'",
+        "'',c",
+        "a,''",
+        "a,\ud800",
+        "\udfff,b",
+        "a,f.<locals>.C",
+        "a,.b"
+    })
+    void aNameThatPythonCannotLookUpIsNeverWritten(String module, String name) {
+        PyGlobal global = new PyGlobal(module, name);
+        PyObject instance = new PyObject(PyObject.Made.INST, global, PyTuple.EMPTY);
+        for (int protocol = 0; protocol <= 5; protocol++) {
+            PickleWriter writer = new PickleWriter(new ByteArrayOutputStream(), protocol);
+            assertThrows(TorchFileException.class, () -> writer.write(global));
+            PickleWriter other = new PickleWriter(new ByteArrayOutputStream(), protocol);
+            assertThrows(TorchFileException.class, () -> other.write(instance));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'a\nb'", "''", "'\u00ed\u00a0\u0080'"})
+    void aNameThatIsNoneIsRefused(String name) {
+        String text = "\u008c" + (char) name.length() + name;
+        for (String both : new String[] {text + "\u008c\u0001a", "\u008c\u0001a" + text}) {
+            String said = refusal(bytes("\u0080\u0004" + both + "\u0093."), PickleLimits.DEFAULT);
+            assertTrue(said.contains("names what can't be a class or function"), said);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'a\nb'", "\u00e9", "\ud800"})
+    void aPersistentIdThatIsNoLineIsNeverWrittenAsOne(String id) {
+        PickleWriter writer = new PickleWriter(new ByteArrayOutputStream(), 0);
+        assertThrows(
+                TorchFileException.class, () -> writer.write(new PyPersistentId(new PyStr(id))));
+    }
+
     /** Whatever was read can be written, or is refused by name; nothing else may happen. */
     static void readAndWrite(byte[] pickle) {
         PyValue value;
@@ -176,7 +217,7 @@ class HostilePickleTest {
         }
         try {
             new PickleWriter(new ByteArrayOutputStream(), 2).write(value);
-        } catch (IllegalArgumentException refused) {
+        } catch (IllegalArgumentException | TorchFileException refused) {
             assertFalse(refused.getMessage().isEmpty());
         }
     }

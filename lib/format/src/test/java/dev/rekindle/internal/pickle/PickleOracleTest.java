@@ -1,5 +1,6 @@
 package dev.rekindle.internal.pickle;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,6 +55,17 @@ class PickleOracleTest {
             }
         }
         assertEquals(List.of(), different);
+    }
+
+    /** What is named inside of a class is found through the class, before protocol 4. */
+    @Test
+    void aQualifiedNameIsWrittenAtOlderProtocolsAsCPythonWritesIt() throws IOException {
+        byte[] named = Files.readAllBytes(folder.resolve("qualified.4.pkl"));
+        PyValue value = new PickleReader(new ByteArrayInputStream(named)).read();
+        for (int protocol = 0; protocol <= 3; protocol++) {
+            byte[] expected = Files.readAllBytes(folder.resolve("qualified." + protocol + ".pkl"));
+            assertArrayEquals(expected, write(value, protocol), "protocol " + protocol);
+        }
     }
 
     private static byte[] write(PyValue value, int protocol) {
