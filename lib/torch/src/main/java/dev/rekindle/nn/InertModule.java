@@ -28,9 +28,12 @@ final class InertModule extends Module {
                         (name, value) -> {
                             Tensor tensor = SavedModule.dense(value);
                             long[] shape = tensor == null ? new long[0] : tensor.shape();
-                            registerParameter(
-                                    name,
-                                    value == null ? null : new Parameter(this::ownManager, shape));
+                            parts().register(
+                                            name,
+                                            Parameter.class,
+                                            value == null
+                                                    ? null
+                                                    : new Parameter(this::ownManager, shape));
                         });
         saved.buffers()
                 .forEach(
@@ -38,13 +41,14 @@ final class InertModule extends Module {
                             Tensor tensor = SavedModule.dense(value);
                             long[] shape = tensor == null ? new long[0] : tensor.shape();
                             boolean shown = saved.isPersistent(name);
-                            registerBuffer(
-                                    name,
-                                    value == null
-                                            ? null
-                                            : new Buffer(this::ownManager, shown, shape));
+                            parts().register(
+                                            name,
+                                            Buffer.class,
+                                            value == null
+                                                    ? null
+                                                    : new Buffer(this::ownManager, shown, shape));
                         });
-        saved.children().forEach(this::registerModule);
+        saved.children().forEach((name, child) -> parts().register(name, Module.class, child));
     }
 
     @Override

@@ -67,7 +67,9 @@ final class LoadPlan {
                 .forEach(
                         (name, held) -> {
                             String key = prefix + name;
-                            expected.add(key);
+                            if (!expected.add(key)) {
+                                throw ModuleNames.clash(key);
+                            }
                             if (entries.containsKey(key)) {
                                 check(key, entries.get(key), held);
                             } else if (!module.mayBeMissing(name, version)) {

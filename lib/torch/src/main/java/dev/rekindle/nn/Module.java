@@ -100,7 +100,7 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
 
     /** Returns the parameters, this module's own first, then its children's; each once. */
     public List<Parameter> parameters() {
-        return List.copyOf(namedParameters().values());
+        return ModuleNames.each(this, Module::ownParameters);
     }
 
     /** Returns the parameters by name, such as {@code conv1.weight}; a shared one appears once. */
@@ -110,7 +110,7 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
 
     /** Returns the buffers, each once. */
     public List<Buffer> buffers() {
-        return List.copyOf(namedBuffers().values());
+        return ModuleNames.each(this, Module::ownBuffers);
     }
 
     /** Returns the buffers by name, such as {@code bn.running_mean}. */
@@ -125,7 +125,7 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
 
     /** Returns this module and all below it, each once, parents first. */
     public List<Module> modules() {
-        return List.copyOf(namedModules().values());
+        return ModuleNames.all(this);
     }
 
     /**
@@ -268,19 +268,34 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
                 : new Buffer(initial.make(ownManager(), new Shape(shape)));
     }
 
-    /** Holds a module under a name that no field has, as {@code register_module} does. */
+    /**
+     * Holds a module under a name that no field has, as {@code register_module} does.
+     *
+     * @throws IllegalArgumentException with torch's sentence if the name is empty, holds a dot or
+     *     is taken
+     */
     protected final void registerModule(String name, @Nullable Module module) {
-        parts.register(name, Module.class, module);
+        parts.add("module", name, Module.class, module);
     }
 
-    /** Holds a parameter under a name that no field has, as {@code register_parameter} does. */
+    /**
+     * Holds a parameter under a name that no field has, as {@code register_parameter} does.
+     *
+     * @throws IllegalArgumentException with torch's sentence if the name is empty, holds a dot or
+     *     is taken
+     */
     protected final void registerParameter(String name, @Nullable Parameter parameter) {
-        parts.register(name, Parameter.class, parameter);
+        parts.add("parameter", name, Parameter.class, parameter);
     }
 
-    /** Holds a buffer under a name that no field has, as {@code register_buffer} does. */
+    /**
+     * Holds a buffer under a name that no field has, as {@code register_buffer} does.
+     *
+     * @throws IllegalArgumentException with torch's sentence if the name is empty, holds a dot or
+     *     is taken
+     */
     protected final void registerBuffer(String name, @Nullable Buffer buffer) {
-        parts.register(name, Buffer.class, buffer);
+        parts.add("buffer", name, Buffer.class, buffer);
     }
 
     /**

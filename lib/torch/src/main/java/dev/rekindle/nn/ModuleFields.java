@@ -100,6 +100,15 @@ final class ModuleFields {
                                 + type.getSimpleName()
                                 + " hides one of its superclass. Give it another name.");
             }
+            if (ModuleWriter.isCommon(name)) {
+                throw new IllegalStateException(
+                        "field "
+                                + name
+                                + " of "
+                                + type.getSimpleName()
+                                + " has a name that each of torch's modules uses itself. Give it"
+                                + " another name, or make it transient to leave it out.");
+            }
             makeAccessible(field, type);
             fields.add(new ModuleField(field, name.intern()));
         }

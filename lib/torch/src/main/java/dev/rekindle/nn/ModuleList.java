@@ -15,7 +15,7 @@ public class ModuleList extends Module {
     }
 
     ModuleList(SavedModule saved) {
-        saved.children().forEach(this::registerModule);
+        saved.children().forEach((name, child) -> parts().register(name, Module.class, child));
     }
 
     /** Adds a module behind the others, and returns this list. */

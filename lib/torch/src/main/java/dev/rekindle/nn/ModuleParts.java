@@ -25,6 +25,23 @@ final class ModuleParts {
         this.hasFields = !ModuleFields.of(module.getClass()).isEmpty();
     }
 
+    /**
+     * As {@link #register}, for a name that did not come from a file, where older ones hold dots.
+     *
+     * @throws IllegalArgumentException with torch's sentence if the name will not do
+     */
+    void add(String kindName, String name, Class<?> kind, @Nullable Object part) {
+        Class<?> before = kinds.get(name);
+        AttributeNames.check(
+                kindName, name, (before != null && before != kind) || isNameOfField(name));
+        register(name, kind, part);
+    }
+
+    private boolean isNameOfField(String name) {
+        return ModuleFields.of(module.getClass()).stream()
+                .anyMatch(field -> field.name().equals(name));
+    }
+
     void register(String name, Class<?> kind, @Nullable Object part) {
         registered.put(name, part);
         if (kinds.put(name, kind) == null && kind == Module.class) {
@@ -36,10 +53,9 @@ final class ModuleParts {
     /** Registers a module under its position. */
     void append(Module next) {
         // Python's str(number) makes a fresh string each time.
-        register(
-                new String(Integer.toString(hasFields ? inOrder().size() : modules)),
-                Module.class,
-                next);
+        String name = new String(Integer.toString(hasFields ? inOrder().size() : modules));
+        AttributeNames.check("module", name, kinds.containsKey(name));
+        register(name, Module.class, next);
     }
 
     /** Returns the children in order. */
@@ -50,6 +66,16 @@ final class ModuleParts {
             order = known;
         }
         return known;
+    }
+
+    /** Tells whether a module is registered as None. */
+    boolean hasNone() {
+        return registered.containsValue(null)
+                && kinds.entrySet().stream()
+                        .anyMatch(
+                                entry ->
+                                        entry.getValue() == Module.class
+                                                && registered.get(entry.getKey()) == null);
     }
 
     <T> Map<String, @Nullable T> of(Class<T> kind) {

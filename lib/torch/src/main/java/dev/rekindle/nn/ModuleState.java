@@ -22,7 +22,8 @@ final class ModuleState {
                         local(module)
                                 .forEach(
                                         (name, held) ->
-                                                entries.put(key(prefix, name), held.value())));
+                                                ModuleNames.put(
+                                                        entries, key(prefix, name), held.value())));
         return entries;
     }
 

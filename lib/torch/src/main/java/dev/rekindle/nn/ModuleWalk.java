@@ -1,20 +1,27 @@
 package dev.rekindle.nn;
 
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Visits a module and all below it under their prefixes, {@code ""}, {@code "conv1."}, {@code
  * "features.0."}, a shared module once for each of its names: as {@code state_dict} and {@code
- * load_state_dict} walk.
+ * load_state_dict} walk. However deep the modules lie in each other, Java's stack stays as it is.
  */
 final class ModuleWalk {
     interface Visitor {
         void visit(String prefix, Module module);
     }
 
+    private record Level(String prefix, Module module, Iterator<Map.Entry<String, Module>> left) {}
+
     private final Set<Object> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Deque<Level> levels = new ArrayDeque<>();
     private final Visitor visitor;
 
     private ModuleWalk(Visitor visitor) {
@@ -25,16 +32,29 @@ final class ModuleWalk {
      * @throws IllegalStateException if a module contains itself
      */
     static void visit(Module module, Visitor visitor) {
-        new ModuleWalk(visitor).walk("", module);
+        new ModuleWalk(visitor).walk(module);
     }
 
-    private void walk(String prefix, Module module) {
+    private void walk(Module root) {
+        enter("", root);
+        while (!levels.isEmpty()) {
+            Level level = levels.element();
+            if (level.left().hasNext()) {
+                Map.Entry<String, Module> child = level.left().next();
+                enter(level.prefix() + child.getKey() + ".", child.getValue());
+            } else {
+                open.remove(level.module());
+                levels.pop();
+            }
+        }
+    }
+
+    private void enter(String prefix, Module module) {
         if (!open.add(module)) {
             throw new IllegalStateException(
                     "a module of class " + module.typeName() + " contains itself.");
         }
         visitor.visit(prefix, module);
-        module.childModules().forEach((name, child) -> walk(prefix + name + ".", child));
-        open.remove(module);
+        levels.push(new Level(prefix, module, module.childModules().entrySet().iterator()));
     }
 }

@@ -8,9 +8,11 @@ import dev.rekindle.value.AttributedTensor;
 import dev.rekindle.value.InertObject;
 import dev.rekindle.value.Parameter;
 import dev.rekindle.value.Tuple;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,20 @@ final class SavedModule {
         this.where = where;
         this.object = found;
         this.state = map;
+        Set<String> names = new HashSet<>();
+        for (String part : new String[] {"_parameters", "_buffers", "_modules"}) {
+            for (Object key : ((Map<?, ?>) Objects.requireNonNull(map.get(part))).keySet()) {
+                if (!names.add(String.valueOf(key))) {
+                    throw new TorchFileException(
+                            where,
+                            "a "
+                                    + found.className()
+                                    + " in it holds two things named "
+                                    + key
+                                    + ".");
+                }
+            }
+        }
     }
 
     InertObject object() {

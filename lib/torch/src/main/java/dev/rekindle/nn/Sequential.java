@@ -16,13 +16,18 @@ public class Sequential extends Module {
         }
     }
 
-    /** Takes the modules under their names, as Python's {@code Sequential(OrderedDict(…))}. */
+    /**
+     * Takes the modules under their names, as Python's {@code Sequential(OrderedDict(…))}.
+     *
+     * @throws IllegalArgumentException with torch's sentence if a name is empty, holds a dot or is
+     *     that of something each module has
+     */
     public Sequential(Map<String, ? extends @Nullable Module> modules) {
         modules.forEach(this::registerModule);
     }
 
     Sequential(SavedModule saved) {
-        this(saved.children());
+        saved.children().forEach((name, child) -> parts().register(name, Module.class, child));
     }
 
     /** Adds a module behind the others, named by its position, and returns this one. */
@@ -41,6 +46,9 @@ public class Sequential extends Module {
 
     @Override
     public NDArray forward(NDArray x) {
+        if (parts().hasNone()) {
+            throw unsupported("a module that is None");
+        }
         NDArray value = x;
         for (Module module : parts().inOrder()) {
             value = module.forward(value);
