@@ -4,6 +4,7 @@ import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.archive.AtomicFile;
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.Values;
+import dev.rekindle.internal.container.Repetition;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.ElementWriter;
 import dev.rekindle.tensor.Tensor;
@@ -58,6 +59,14 @@ final class NpyFile {
                     "expected a tensor, but found "
                             + Values.described(value)
                             + ". Name a tensor; inspect shows them.");
+        }
+        if (Repetition.isTooMuch(tensor)) {
+            throw new TorchFileException(
+                    where,
+                    "this is "
+                            + Repetition.described(tensor)
+                            + ", and NumPy's file would hold them all. Convert the file to .pt,"
+                            + " which keeps the view, or extract a part of it in Python.");
         }
         String descr = descr(tensor.dtype());
         if (descr != null) {

@@ -1,11 +1,10 @@
 package dev.rekindle.cli;
 
-import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.text.Shorten;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,7 +56,7 @@ public final class RekindleCommand implements Runnable {
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.registerConverter(Path.class, Arguments::path);
-        line.setExecutionExceptionHandler(RekindleCommand::refused);
+        line.setExecutionExceptionHandler((e, failed, parsed) -> report(e, failed));
         line.setParameterExceptionHandler(
                 (e, args) -> {
                     PrintWriter err = e.getCommandLine().getErr();
@@ -73,33 +72,22 @@ public final class RekindleCommand implements Runnable {
     private static int run(ParseResult result) {
         try {
             return new CommandLine.RunLast().execute(result);
-        } catch (StackOverflowError e) {
-            return lastResort(result, "the file is nested too deep");
-        } catch (OutOfMemoryError e) {
-            return lastResort(result, "the file needs more memory; give java a larger -Xmx");
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            List<CommandLine> lines = result.asCommandLineList();
+            return report(e, lines.get(lines.size() - 1));
         }
     }
 
-    private static int lastResort(ParseResult result, String what) {
-        CommandLine line = result.asCommandLineList().get(result.asCommandLineList().size() - 1);
-        return report(new TorchFileException("rekindle", what), line);
-    }
-
-    private static int refused(Exception e, CommandLine line, ParseResult result) {
-        return report(e, line);
-    }
-
-    private static int report(Exception e, CommandLine line) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        if (e instanceof UncheckedIOException io && io.getCause() != null) {
-            message = String.valueOf(io.getCause().getMessage());
-        }
-        message = Shorten.message(message, LONGEST_MESSAGE);
+    private static int report(Throwable thrown, CommandLine line) {
+        Failure failure = Failure.of(thrown);
         Object command = line.getCommand();
         if (command instanceof JsonOutput json && json.isJson()) {
-            json.printError(message, e.getClass().getSimpleName());
+            json.printError(failure.message(), failure.type());
         } else {
-            line.getErr().println("refused: " + message);
+            line.getErr().println(failure.line());
+            if (failure.isFault()) {
+                line.getErr().println("Report: " + Failure.details(thrown));
+            }
             line.getErr().flush();
         }
         return REFUSED;

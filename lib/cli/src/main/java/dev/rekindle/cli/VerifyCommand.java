@@ -50,10 +50,9 @@ final class VerifyCommand extends JsonOutput implements Callable<Integer> {
                 progress.begins("checking " + torch.name());
                 torch.verify();
                 checked(torch, result);
-            } catch (TorchFileException e) {
-                result.put("ok", false);
-                result.put("error", String.valueOf(e.getMessage()));
-                result.put("type", e.getClass().getSimpleName());
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                // Whatever it is: the other files are checked all the same.
+                failed(e, result);
             }
             refused |= !Boolean.TRUE.equals(result.get("ok"));
             results.add(result);
@@ -65,6 +64,16 @@ final class VerifyCommand extends JsonOutput implements Callable<Integer> {
             printJson(Map.of("files", results));
         }
         return refused ? RekindleCommand.REFUSED : RekindleCommand.FINE;
+    }
+
+    private void failed(Throwable thrown, Map<String, Object> result) {
+        Failure failure = Failure.of(thrown);
+        result.put("ok", false);
+        result.put("error", failure.message());
+        result.put("type", failure.type());
+        if (failure.isFault() && !isJson()) {
+            System.err.println("Report: " + Failure.details(thrown));
+        }
     }
 
     /** Says of a file whose records are whole what else is to be known. */
@@ -102,7 +111,8 @@ final class VerifyCommand extends JsonOutput implements Callable<Integer> {
         }
         Object error = result.get("error");
         String file = PythonStr.bare(String.valueOf(result.get("file")), 1000);
-        System.out.println(file + (error == null ? ": fine" : ": refused: " + error));
+        String how = Failure.FAULT.equals(result.get("type")) ? ": fault: " : ": refused: ";
+        System.out.println(file + (error == null ? ": fine" : how + error));
         if (result.get("classes") instanceof List<?> classes) {
             System.out.println(
                     file

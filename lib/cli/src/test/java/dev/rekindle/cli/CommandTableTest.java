@@ -57,6 +57,7 @@ class CommandTableTest {
                         torch.save({"epoch": 4, "steps": torch.tensor(9)}, "four.pt")
                         torch.save({"s": torch.eye(3).to_sparse()}, "sparse.pt")
                         torch.save({"s": (2 * torch.eye(3)).to_sparse()}, "twice.pt")
+                        torch.save({"w": torch.ones(1).expand(2**20, 2**20), "n": torch.ones(1).expand(4, 4)}, "expanded.pt")
                         class Call:
                             def __reduce__(self):
                                 return os.mkdir, (os.path.abspath("made"),)
@@ -132,6 +133,8 @@ class CommandTableTest {
                     convert --shard-size 1GB zip.pt out.pt   | 64 | needs an OUT that ends in .index.json
                     convert --shard-size 1XB zip.pt a.bin.index.json | 64 | takes a number with KB, MB, GB or TB
                     extract zip.pt fc.weight w.npy           | 0  | written: tensor((2, 3), torch.float32)
+                    extract expanded.pt w out.npy            | 2  | a view that repeats 4 bytes to 4398046511104
+                    extract expanded.pt n n.npy              | 0  | written: tensor((4, 4), torch.float32)
                     extract zip.pt fc.none out.npy           | 2  | There are: fc.weight, fc.bias
                     inspect                                  | 64 | Missing required parameter
                     diff zip.pt                              | 64 | Missing required parameter

@@ -28,11 +28,6 @@ import org.jspecify.annotations.Nullable;
  * src/tensor.rs). Tied tensors are written twice: the format knows no sharing.
  */
 final class SafetensorsWriter {
-    /** An expanded view of this size may not have become much larger than what it shows. */
-    private static final long DENSE_BYTES = 64L << 20;
-
-    private static final int MOST_EXPANSION = 250;
-
     private record Item(String name, Tensor tensor, String type) {}
 
     private SafetensorsWriter() {}
@@ -104,14 +99,11 @@ final class SafetensorsWriter {
                             + Shorten.text(name)
                             + ". Write a .pt file, or convert the tensor in Python first.");
         }
-        long kept = tensor.storage().lengthBytes();
-        if (tensor.lengthBytes() > DENSE_BYTES && tensor.lengthBytes() / MOST_EXPANSION > kept) {
+        if (Repetition.isTooMuch(tensor)) {
             throw refuse(
                     Shorten.text(name)
-                            + " is a view that repeats "
-                            + kept
-                            + " bytes to "
-                            + tensor.lengthBytes()
+                            + " is "
+                            + Repetition.described(tensor)
                             + ", and safetensors would hold them all. Write a .pt file, which keeps"
                             + " the view.");
         }
