@@ -103,6 +103,11 @@ final class LoadPlan {
                             + Values.of(saved).type());
             return;
         }
+        String kept = held.whyOutside();
+        if (kept != null) {
+            errors.add("While copying the parameter named \"" + key + "\": " + kept);
+            return;
+        }
         long[] shape = held.shape();
         // Files of torch 0.3 and older hold scalars as one element in a row.
         if (shape.length == 0 && tensor.dim() == 1 && tensor.numel() == 1) {

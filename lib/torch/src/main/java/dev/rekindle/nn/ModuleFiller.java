@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ModuleFiller {
     private final Map<Object, ModuleTensor> filled = new IdentityHashMap<>();
     private final Map<ModuleTensor, String> names = new IdentityHashMap<>();
+    private final SharedMemory shared = new SharedMemory();
 
     /** Returns what differs between the tensors of the file and those of the module. */
     static List<String> differences(String prefix, SavedModule saved, Module module) {
@@ -112,6 +113,7 @@ final class ModuleFiller {
                                             + " constructor.");
                         }
                         held.take(value);
+                        shared.met(held, prefix + name, value);
                         if (held instanceof Parameter parameter
                                 && value instanceof dev.rekindle.value.Parameter like) {
                             parameter.like(like);

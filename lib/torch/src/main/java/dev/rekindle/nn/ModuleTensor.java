@@ -27,6 +27,7 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
     private @Nullable NDArray array;
     private @Nullable Tensor view;
     private @Nullable Object outside;
+    private @Nullable String whyOutside;
     private @Nullable AttributedTensor form;
     private WeakReference<@Nullable Object> from = new WeakReference<>(null);
     private ai.djl.nn.@Nullable Parameter engines;
@@ -51,6 +52,9 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
      * @throws TorchFileException if the engine has no such element type
      */
     public final NDArray getArray() {
+        if (whyOutside != null) {
+            throw new TorchFileException("NDArray", whyOutside);
+        }
         if (outside != null) {
             throw new TorchFileException(
                     "NDArray",
@@ -82,6 +86,10 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
 
     /** Returns the values: for a dense tensor a {@link Tensor} over the live memory. */
     final Object value() {
+        Tensor kept = whyOutside == null ? null : SavedModule.dense(outside);
+        if (kept != null) {
+            return kept;
+        }
         if (outside instanceof dev.rekindle.value.Parameter parameter) {
             return parameter.data();
         }
@@ -100,6 +108,9 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
 
     @Override
     public final Object reduce() {
+        if (whyOutside != null && outside != null) {
+            return saved(outside instanceof dev.rekindle.value.Parameter p ? p.data() : outside);
+        }
         if (outside != null && !(outside instanceof Tensor)) {
             return outside;
         }
@@ -115,10 +126,16 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
         return outside == null;
     }
 
+    /** Returns why the engine may not hold the values, whatever their type; null if it may. */
+    final @Nullable String whyOutside() {
+        return whyOutside;
+    }
+
     /** Returns torch's name of the element type, or null for what is no dense tensor. */
     public final @Nullable DType dtype() {
         if (outside != null) {
-            return outside instanceof Tensor tensor ? tensor.dtype() : null;
+            Tensor dense = SavedModule.dense(outside);
+            return dense == null ? null : dense.dtype();
         }
         return array == null ? DType.FLOAT32 : Tensors.dtype(array);
     }
@@ -143,6 +160,20 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
         }
         form = data instanceof AttributedTensor attributed ? attributed : null;
         take(dense);
+    }
+
+    /**
+     * Keeps what a file holds as it is, memory shared with others included, outside of the engine.
+     */
+    final void keepOutside(Object saved, String why) {
+        outside = saved;
+        whyOutside = why;
+        NDArray old = array;
+        array = null;
+        view = null;
+        if (old != null) {
+            old.close();
+        }
     }
 
     /** Returns what the values were taken from, or null if nothing holds it any more. */
