@@ -79,6 +79,24 @@ class NewExBelow(NewEx):
     pass
 
 
+class Outer:
+    class Inner:
+        def method(self):
+            pass
+
+        class ByName:
+            __new__ = NewEx.__new__
+            __getnewargs_ex__ = NewEx.__getnewargs_ex__
+
+    @staticmethod
+    def static():
+        pass
+
+    @classmethod
+    def make(cls):
+        pass
+
+
 def values():
     torch.manual_seed(0)
     thing = Thing(w=torch.arange(3.0), n=7)
@@ -110,6 +128,8 @@ def values():
         "factory_of_owner": owner,
         "factories": dicts,
         "factory_bound": collections.defaultdict("abc".upper, {"x": 1}),
+        "inside": [Outer.Inner, Outer.static, Outer.Inner(), Outer.Inner().method, Outer.make, Outer.Inner.method, Outer.Inner],
+        "inside_new_ex": [Outer.Inner.ByName(), Outer.Inner.ByName()],
         "new_ex": [NewEx(), NewEx(), NewExBelow()],
     }
 

@@ -51,9 +51,14 @@ public final class InertObject {
         return callable;
     }
 
-    /** Returns {@code module.Class}, or {@code ?} where the callable is no name. */
+    /**
+     * Returns {@code module.Class}, or {@code ?} where the callable is no name. Older protocols
+     * spell a class within a class, and one that takes keyword arguments, as calls; they are named
+     * by their class too.
+     */
     public String className() {
-        return callable instanceof Global global ? global.fullName() : "?";
+        String name = CalledClass.name(callable);
+        return name == null ? "?" : name;
     }
 
     /**

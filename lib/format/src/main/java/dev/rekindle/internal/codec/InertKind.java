@@ -132,7 +132,7 @@ final class InertKind extends Kind<InertObject> {
     Face face(InertObject value) {
         List<Child> made = new ArrayList<>();
         made.add(Children.part("args", value.args()));
-        if (value.className().equals("?")) {
+        if (!(value.callable() instanceof Global)) {
             made.add(Children.part("callable", value.callable()));
         }
         List<Child> last = new ArrayList<>();
