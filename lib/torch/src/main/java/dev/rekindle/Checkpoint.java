@@ -7,7 +7,6 @@ import dev.rekindle.internal.text.NearestKey;
 import dev.rekindle.nn.Module;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -244,18 +243,10 @@ public final class Checkpoint implements Reducible {
     }
 
     private TorchFileException missing(Object key) {
-        List<String> names = new ArrayList<>();
-        entries.keySet().forEach(name -> names.add(String.valueOf(name)));
-        String nearest = NearestKey.of(String.valueOf(key), names);
-        String hint =
-                nearest == null
-                        ? ""
-                        : " Did you mean "
-                                + Shown.key(
-                                        entries.containsKey(nearest)
-                                                ? nearest
-                                                : Long.valueOf(nearest))
-                                + "?";
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
+        entries.keySet().forEach(name -> named.putIfAbsent(String.valueOf(name), name));
+        String nearest = NearestKey.of(String.valueOf(key), named.keySet());
+        String hint = nearest == null ? "" : " Did you mean " + Shown.key(named.get(nearest)) + "?";
         if (hint.isEmpty()
                 && !entries.isEmpty()
                 && entries.values().stream().allMatch(v -> PlainView.tensor(v) != null)) {

@@ -2,6 +2,7 @@ package dev.rekindle;
 
 import ai.djl.ndarray.NDArray;
 import dev.rekindle.internal.djl.Tensors;
+import dev.rekindle.nn.ModuleTensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,8 @@ final class Counterparts {
     }
 
     /**
-     * Returns a dict for a checkpoint or a user's record, a tensor for the engine's array; null for
-     * any other.
+     * Returns a dict for a checkpoint or a user's record, a tensor for the engine's array, a file's
+     * parameter for a module's; null for any other.
      */
     static @Nullable Object other(Object value) {
         if (value instanceof Checkpoint checkpoint) {
@@ -28,6 +29,8 @@ final class Counterparts {
             return Records.toDict(settings);
         } else if (value instanceof NDArray array) {
             return Tensors.toTensor(array);
+        } else if (value instanceof ModuleTensor held) {
+            return held.reduce();
         }
         return null;
     }

@@ -42,6 +42,11 @@ public final class EngineFaces implements Faces {
         return null;
     }
 
+    @Override
+    public @Nullable Object plain(Object value) {
+        return Counterparts.other(value);
+    }
+
     private static Face dict(String type, Map<?, ?> entries) {
         Face plain = Values.of(entries);
         return new Face(type, type + " of " + entries.size(), plain.children());

@@ -40,6 +40,9 @@ final class Shown {
             return PythonStr.bare(object.described(), LONGEST);
         }
         String type = PythonStr.bare(Values.of(value).type(), LONGEST);
+        if (type.equals("Tensor") || type.equals("Parameter")) {
+            return Values.described(value);
+        }
         String article = "aeiouAEIO".indexOf(type.charAt(0)) < 0 ? "a " : "an ";
         int size =
                 value instanceof Map<?, ?> map

@@ -61,6 +61,11 @@ public final class Step implements AutoCloseable {
         GradMode.set(recordedBefore);
     }
 
+    /** Tells whether a step is open on this thread. */
+    static boolean isOpen() {
+        return OPEN.get();
+    }
+
     private void requireHere(String what) {
         if (closed) {
             throw new IllegalStateException("[" + what + "] the step is over. Begin a new one.");

@@ -315,16 +315,31 @@ public final class Torch {
 
     /**
      * Computes without recording for gradients until the end of its {@code try}, as {@code with
-     * torch.no_grad():} does: {@code try (NoGrad off = Torch.noGrad()) { … }}.
+     * torch.no_grad():} does: {@code try (NoGrad off = Torch.noGrad()) { … }}. It frees nothing:
+     * each array made in it, a layer's hidden ones too, lives until it is closed. {@link
+     * #noGrad(Supplier)} frees those.
      */
     public static NoGrad noGrad() {
         return new NoGrad();
     }
 
-    /** Computes one thing without recording: {@code Torch.noGrad(() -> net.forward(x))}. */
+    /**
+     * Computes one thing without recording, and frees the arrays that were made on the way, as
+     * Python does: the way to predict.
+     *
+     * <pre>
+     * net.eval();
+     * long[] digits = Torch.noGrad(() -&gt; net.forward(x).argMax(1).toLongArray());
+     * try (NDArray scores = Torch.noGrad(() -&gt; net.forward(x))) { … }
+     * </pre>
+     *
+     * An array that is returned, by itself or in a list, a map, an array, a record or a checkpoint,
+     * lives on until it is closed; inside of a {@link #step()} until that ends. What is put
+     * elsewhere, into a list outside say, is freed: return it.
+     */
     public static <T> T noGrad(Supplier<T> compute) {
         try (NoGrad off = noGrad()) {
-            return compute.get();
+            return Intermediates.freed(compute);
         }
     }
 }

@@ -100,7 +100,7 @@ final class LoadPlan {
                             + key
                             + "\", expected torch.Tensor or Tensor-like object from checkpoint but"
                             + " received "
-                            + Values.of(saved).type());
+                            + received(saved));
             return;
         }
         String kept = held.whyOutside();
@@ -134,6 +134,11 @@ final class LoadPlan {
         } else {
             copies.add(new Copy(held, tensor));
         }
+    }
+
+    private static String received(@Nullable Object saved) {
+        String type = Values.of(saved).type();
+        return type.equals("Tensor") || type.equals("Parameter") ? Values.described(saved) : type;
     }
 
     private static String size(long[] shape) {

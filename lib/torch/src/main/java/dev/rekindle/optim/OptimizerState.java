@@ -55,7 +55,7 @@ final class OptimizerState {
     }
 
     static void load(Optimizer optimizer, Map<?, ?> stateDict) {
-        Map<?, ?> savedState = PlainView.dict(stateDict.get("state"));
+        Map<?, ?> savedState = PlainView.dict(Values.plain(stateDict.get("state")));
         List<?> savedGroups = PlainView.list(stateDict.get("param_groups"));
         if (savedState == null || savedGroups == null) {
             throw wrong(
@@ -75,7 +75,7 @@ final class OptimizerState {
         Map<Integer, Map<String, @Nullable Object>> state = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : savedState.entrySet()) {
             Integer index = indices.get(PlainView.key(entry.getKey()));
-            Map<?, ?> own = PlainView.dict(entry.getValue());
+            Map<?, ?> own = PlainView.dict(Values.plain(entry.getValue()));
             if (index == null || own == null) {
                 throw wrong(
                         optimizer,
@@ -89,7 +89,10 @@ final class OptimizerState {
         Map<Integer, Map<String, @Nullable Object>> loaded = read(optimizer, state);
         for (int i = 0; i < groups.size(); i++) {
             ParamGroup group = groups.get(i);
-            take(optimizer, group, Objects.requireNonNull(PlainView.dict(savedGroups.get(i))));
+            take(
+                    optimizer,
+                    group,
+                    Objects.requireNonNull(PlainView.dict(Values.plain(savedGroups.get(i)))));
         }
         release(optimizer.state());
         optimizer.state(loaded);
@@ -97,7 +100,7 @@ final class OptimizerState {
 
     private static List<?> checkGroup(
             Optimizer optimizer, ParamGroup group, @Nullable Object saved) {
-        Map<?, ?> settings = PlainView.dict(saved);
+        Map<?, ?> settings = PlainView.dict(Values.plain(saved));
         List<?> numbers = settings == null ? null : PlainView.list(settings.get("params"));
         if (settings == null || numbers == null) {
             throw wrong(optimizer, "its parameter group has no \"params\"");
@@ -156,7 +159,7 @@ final class OptimizerState {
                                 optimizer,
                                 "its state holds a \"" + PythonStr.bare(name, LONGEST) + "\"");
                     }
-                    Tensor tensor = PlainView.tensor(value);
+                    Tensor tensor = PlainView.tensor(Values.plain(value));
                     if (value != null && tensor == null) {
                         throw wrong(optimizer, "its \"" + name + "\" is no tensor");
                     }

@@ -11,8 +11,10 @@ import dev.rekindle.value.InertObject;
 import dev.rekindle.value.OrderedDict;
 import dev.rekindle.value.Size;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -32,16 +34,36 @@ public final class StateDict implements Reducible {
     private final @Nullable Map<?, ?> metadata;
 
     /**
+     * @param entries tensors by name, as a rule; an array of the engine and a module's parameter
+     *     are taken as the tensors they hold
      * @param metadata path of a module to {@code {"version": n}}; null for a dict that has none
      */
     public StateDict(
             Map<String, ? extends @Nullable Object> entries, @Nullable Map<?, ?> metadata) {
-        this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        this.entries = Collections.unmodifiableMap(plain(entries));
         this.metadata = metadata == null ? null : Collections.unmodifiableMap(metadata);
     }
 
+    /** What stands under two names stays one object, as in Python. */
+    private static Map<String, @Nullable Object> plain(
+            Map<String, ? extends @Nullable Object> entries) {
+        Map<String, @Nullable Object> taken = new LinkedHashMap<>();
+        Map<Object, Object> known = new IdentityHashMap<>();
+        entries.forEach(
+                (name, value) -> {
+                    Object plain = value == null ? null : known.get(value);
+                    if (value != null && plain == null) {
+                        plain = Objects.requireNonNull(Values.plain(value));
+                        known.put(value, plain);
+                    }
+                    taken.put(name, plain);
+                });
+        return taken;
+    }
+
     /**
-     * Returns a decoded map, such as a file's root, as a state_dict, its {@code _metadata} with it.
+     * Returns a map of tensors, such as a file's root, as a state_dict, its {@code _metadata} with
+     * it.
      *
      * @throws TorchFileException if {@code value} is no map, or a key is no string
      */

@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
 public interface Faces {
     /** Returns the face of {@code value}, or null where it is none of that artifact's. */
     @Nullable Face of(Object value);
+
+    /** Returns what stands in a file for {@code value}, or null where it is none of these. */
+    default @Nullable Object plain(Object value) {
+        return null;
+    }
 }

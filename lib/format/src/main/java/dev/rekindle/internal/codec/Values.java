@@ -44,6 +44,23 @@ public final class Values {
     }
 
     /**
+     * Returns what stands in a file for an object of another artifact: a tensor for an array of the
+     * engine, say. Any other value is returned itself.
+     */
+    public static @Nullable Object plain(@Nullable Object value) {
+        if (value == null || Kinds.of(value) != null) {
+            return value;
+        }
+        for (Faces others : OTHERS) {
+            Object plain = others.plain(value);
+            if (plain != null) {
+                return plain;
+            }
+        }
+        return value;
+    }
+
+    /**
      * Returns what a sentence calls a value: {@code None}, {@code an int}, {@code a dict of 3},
      * {@code an object of class my.Net}.
      */
@@ -60,9 +77,16 @@ public final class Values {
                 value instanceof Map || value instanceof Collection
                         ? face.label()
                         : face.type().equals("Tensor") || face.type().equals("Parameter")
-                                ? face.type().toLowerCase(Locale.ROOT)
+                                ? tensor(value, face)
                                 : PythonStr.bare(face.type(), Face.LONGEST);
         boolean vowel = "aeioAEIO".indexOf(text.charAt(0)) >= 0;
         return (vowel ? "an " : "a ") + text;
+    }
+
+    /** Of what is no dense tensor it says the kind: sparse, quantized, meta. */
+    private static String tensor(Object value, Face face) {
+        return PlainView.tensor(value) != null
+                ? face.type().toLowerCase(Locale.ROOT)
+                : PythonStr.bare(face.label(), Face.LONGEST);
     }
 }
