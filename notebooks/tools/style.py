@@ -6,6 +6,8 @@ import lesson
 
 LINES_A_CELL = 15
 COLUMNS = 100
+# Beside a Python block a Java cell has less room.
+COLUMNS_IN_A_PAIR = 76
 CELLS = range(20, 41)
 EPHEMERAL = {
     "an absolute path": re.compile(r"(?<![\w.<:/])/(?:tmp|home|root|Users|var|work|private)/"),
@@ -42,8 +44,10 @@ def _cell(cells: list, index: int) -> list[str]:
     if lines > LINES_A_CELL:
         found.append(f"{lines} lines; at most {LINES_A_CELL}")
     widest = max(map(len, cell.source.split("\n")))
-    if widest > COLUMNS:
-        found.append(f"a line of {widest} characters; at most {COLUMNS}")
+    paired = index > 0 and any(language == "python" for language, _ in lesson.FENCE.findall(cells[index - 1].source))
+    most = COLUMNS_IN_A_PAIR if paired else COLUMNS
+    if widest > most:
+        found.append(f"a line of {widest} characters; at most {most}{' under a Python block' if paired else ''}")
     if index == 0 or cells[index - 1].cell_type != "markdown" or not cells[index - 1].source.strip():
         found.append("no sentence stands before it")
     # A star over DJL's packages would bring a second Parameter, Linear and Block.
