@@ -1,6 +1,8 @@
 package dev.rekindle.nn;
 
+import dev.rekindle.internal.codec.PythonText;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,27 @@ final class AttributeNames {
                                     + " xpu zero_grad")
                             .split(" "));
 
+    private static final Pattern CLASS =
+            Pattern.compile(
+                    "[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{M}\\p{Nd}\\p{Pc}]*"
+                            + "(\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{M}\\p{Nd}\\p{Pc}]*)+");
+
     private AttributeNames() {}
+
+    /**
+     * @param name what the class's {@code pythonName()} returned
+     * @throws IllegalArgumentException if it is no dotted path of Python's identifiers
+     */
+    static void checkClass(Class<?> type, @Nullable String name) {
+        if (name == null || !CLASS.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "pythonName() of "
+                            + type.getSimpleName()
+                            + " gives "
+                            + PythonText.of(name)
+                            + ", and a module and a class were expected, such as '__main__.Net'.");
+        }
+    }
 
     static Set<String> taken() {
         return TAKEN;

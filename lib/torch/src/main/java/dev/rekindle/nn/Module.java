@@ -307,6 +307,17 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
         return torchs != null ? torchs : "__main__." + typeName();
     }
 
+    /**
+     * As {@link #pythonName()}, checked.
+     *
+     * @throws IllegalArgumentException if Python could have no class of that name
+     */
+    final String checkedPythonName() {
+        String name = pythonName();
+        AttributeNames.checkClass(getClass(), name);
+        return name;
+    }
+
     /** Returns the class name that Python prints. */
     String typeName() {
         String name = getClass().getSimpleName();

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the plain fields of its class, in order.
  */
 final class ModuleAttributes {
+    private static final int DEEPEST = 500;
+
     private ModuleAttributes() {}
 
     /** Returns names and values as Python's; the values are the fields' own objects. */
@@ -24,7 +26,7 @@ final class ModuleAttributes {
         for (ModuleField field : ModuleFields.of(module.getClass())) {
             if (isAttribute(field, module)) {
                 Object value = field.get(module);
-                python(field, value);
+                python(field, value, 0);
                 own.put(field.name(), value);
             }
         }
@@ -54,7 +56,16 @@ final class ModuleAttributes {
     }
 
     /** Returns a field's value in Python's terms, to be compared and printed. */
-    private static @Nullable Object python(ModuleField field, @Nullable Object value) {
+    private static @Nullable Object python(ModuleField field, @Nullable Object value, int depth) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException(
+                    "field "
+                            + field.name()
+                            + " holds lists or maps more than "
+                            + DEEPEST
+                            + " deep, or one that holds itself. Make the field transient to leave"
+                            + " it out.");
+        }
         if (value == null
                 || value instanceof String
                 || value instanceof Boolean
@@ -68,11 +79,14 @@ final class ModuleAttributes {
             return number.doubleValue();
         } else if (value instanceof List<?> items) {
             List<@Nullable Object> list = new ArrayList<>();
-            items.forEach(item -> list.add(python(field, item)));
+            items.forEach(item -> list.add(python(field, item, depth + 1)));
             return list;
         } else if (value instanceof Map<?, ?> map) {
             Map<Object, @Nullable Object> dict = new LinkedHashMap<>();
-            map.forEach((key, item) -> dict.put(python(field, key), python(field, item)));
+            map.forEach(
+                    (key, item) ->
+                            dict.put(
+                                    python(field, key, depth + 1), python(field, item, depth + 1)));
             return dict;
         }
         throw new IllegalArgumentException(
@@ -91,7 +105,7 @@ final class ModuleAttributes {
     static @Nullable String restore(Module module, String name, @Nullable Object saved) {
         for (ModuleField field : ModuleFields.of(module.getClass())) {
             if (field.name().equals(name) && isAttribute(field, module)) {
-                Object own = python(field, field.get(module));
+                Object own = python(field, field.get(module), 0);
                 if (field.isTorchs() ? same(saved, own) : Objects.equals(saved, own)) {
                     return null;
                 }

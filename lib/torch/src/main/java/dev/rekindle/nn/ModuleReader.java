@@ -102,7 +102,7 @@ public final class ModuleReader {
                             + " there and save again; or read the model with asModule(), which"
                             + " prints, gives its state_dict and can be saved.");
         }
-        String expected = module.pythonName();
+        String expected = module.checkedPythonName();
         boolean torchs = KnownLayers.pythonName(module.getClass()) != null;
         if (torchs
                 ? !saved.className().equals(expected)

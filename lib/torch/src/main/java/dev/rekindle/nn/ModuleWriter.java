@@ -69,7 +69,7 @@ final class ModuleWriter {
      */
     static InertObject write(Module module) {
         Origin origin = module.origin();
-        InertObject object = origin == null ? made(module.pythonName()) : origin.again();
+        InertObject object = origin == null ? made(module.checkedPythonName()) : origin.again();
         Map<Object, @Nullable Object> state = origin == null ? fresh() : copy(origin);
         state.put("training", module.ownMode());
         state.put("_parameters", named(origin, module.ownParameters()));

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class PrintedForm {
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)\\}");
 
+    private static final int DEEPEST = 500;
+
     private final Set<Object> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private PrintedForm() {}
@@ -49,6 +51,12 @@ final class PrintedForm {
         if (!open.add(module)) {
             throw new IllegalStateException(
                     "a module of class " + module.typeName() + " contains itself.");
+        }
+        if (open.size() > DEEPEST) {
+            throw new IllegalStateException(
+                    "the model nests its modules more than "
+                            + DEEPEST
+                            + " deep, which is too deep to print; namedModules() lists them.");
         }
         try {
             return module.foldsAlikeChildren() ? printList(module) : printPlain(module);
