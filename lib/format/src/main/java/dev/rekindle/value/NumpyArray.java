@@ -5,7 +5,8 @@ import dev.rekindle.internal.text.PythonShape;
 /**
  * A NumPy array of numbers, texts or times.
  *
- * @param dtype NumPy's {@code str} of the type, such as {@code <f4} or {@code <M8[ns]}
+ * @param dtype NumPy's {@code str} of the type, such as {@code <f4} or {@code <M8[ns]}; for a
+ *     structured type its fields, as NumPy prints them: {@code [('a', '<i4'), ('b', '<f4')]}
  * @param shape the sizes
  * @param columnMajor whether the first dimension runs fastest (Fortran's order)
  * @param bytes the elements' bytes, in that order

@@ -34,6 +34,9 @@ final class NumpyFace {
         if (dtype.length() < 2) {
             return "generic";
         }
+        if (dtype.startsWith("[") || dtype.startsWith("{")) {
+            return "void";
+        }
         String digits = dtype.substring(2).replaceAll("\\[.*", "");
         int size = digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : 0;
         return switch (dtype.charAt(1)) {
@@ -44,6 +47,7 @@ final class NumpyFace {
             case 'b' -> "bool";
             case 'S' -> "bytes_";
             case 'U' -> "str_";
+            case 'V' -> "void";
             case 'M' -> "datetime64";
             case 'm' -> "timedelta64";
             default -> "generic";
@@ -69,9 +73,16 @@ final class NumpyFace {
                     case "uint8", "uint16", "uint32", "uint64" ->
                             integer(bytes, big, false).toString();
                     case "datetime64", "timedelta64" -> time(scalar.dtype(), bytes, big);
+                    case "void" -> plain(scalar.dtype(), bytes);
                     default -> "0x" + HexFormat.of().formatHex(bytes);
                 };
         return type.equals("bool") ? "np." + value : "np." + type + "(" + value + ")";
+    }
+
+    /** The bytes, and the names and types of the fields that they are, where there are any. */
+    private static String plain(String dtype, byte[] bytes) {
+        String hex = "0x" + HexFormat.of().formatHex(bytes);
+        return dtype.startsWith("|") ? hex : hex + ", dtype=" + PythonStr.bare(dtype, LONGEST);
     }
 
     private static String time(String dtype, byte[] bytes, boolean big) {

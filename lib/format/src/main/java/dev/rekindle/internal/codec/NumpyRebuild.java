@@ -1,6 +1,7 @@
 package dev.rekindle.internal.codec;
 
 import dev.rekindle.internal.pickle.PyBool;
+import dev.rekindle.internal.pickle.PyDict;
 import dev.rekindle.internal.pickle.PyGlobal;
 import dev.rekindle.internal.pickle.PyInt;
 import dev.rekindle.internal.pickle.PyObject;
@@ -53,11 +54,11 @@ final class NumpyRebuild {
         }
         String name = String.valueOf(object.callableName());
         if (name.endsWith(".scalar") && object.state() == null && args.items().size() == 2) {
-            String dtype = dtype(args.items().get(0));
+            NumpyFields.Type type = type(args.items().get(0));
             byte[] bytes = bytes(args.items().get(1));
-            return dtype == null || bytes == null || bytes.length != itemBytes(dtype)
+            return type == null || bytes == null || bytes.length != type.bytes()
                     ? null
-                    : new Found(dtype, null, false, bytes);
+                    : new Found(type.text(), null, false, bytes);
         }
         if (name.endsWith("._frombuffer") && object.state() == null && args.items().size() == 4) {
             boolean fortran =
@@ -96,14 +97,14 @@ final class NumpyRebuild {
     }
 
     private static @Nullable Found array(
-            PyValue type, PyValue sizes, boolean fortran, PyValue content) {
-        String dtype = dtype(type);
+            PyValue dtype, PyValue sizes, boolean fortran, PyValue content) {
+        NumpyFields.Type type = type(dtype);
         byte[] bytes = bytes(content);
-        if (dtype == null || bytes == null || !(sizes instanceof PyTuple tuple)) {
+        if (type == null || bytes == null || !(sizes instanceof PyTuple tuple)) {
             return null;
         }
         List<Long> shape = new ArrayList<>();
-        BigInteger length = BigInteger.valueOf(itemBytes(dtype));
+        BigInteger length = BigInteger.valueOf(type.bytes());
         for (PyValue size : tuple.items()) {
             if (!(size instanceof PyInt number)
                     || number.value().bitLength() > 40
@@ -116,11 +117,26 @@ final class NumpyRebuild {
         return !length.equals(BigInteger.valueOf(bytes.length))
                 ? null
                 : new Found(
-                        dtype, shape.stream().mapToLong(Long::longValue).toArray(), fortran, bytes);
+                        type.text(),
+                        shape.stream().mapToLong(Long::longValue).toArray(),
+                        fortran,
+                        bytes);
     }
 
-    /** Returns the type's {@code str}, such as {@code <f4}, or null where it is no number. */
-    private static @Nullable String dtype(PyValue value) {
+    private static NumpyFields.@Nullable Type type(PyValue value) {
+        NumpyFields.Type fields = NumpyFields.of(value);
+        if (fields != null) {
+            return fields;
+        }
+        String plain = plainType(value);
+        return plain == null ? null : new NumpyFields.Type(plain, itemBytes(plain), 1);
+    }
+
+    /**
+     * Returns the {@code str} of a type without fields, such as {@code <f4}, or null where it is no
+     * number.
+     */
+    static @Nullable String plainType(PyValue value) {
         if (!(value instanceof PyObject type)
                 || !"numpy.dtype".equals(type.callableName())
                 || !(type.args() instanceof PyTuple args)
@@ -128,6 +144,7 @@ final class NumpyRebuild {
                 || !(args.items().get(0) instanceof PyStr code)
                 || !(type.state() instanceof PyTuple state)
                 || state.items().size() < 2
+                || hasParts(state.items())
                 || !(state.items().get(1) instanceof PyStr order)
                 || !code.value().matches("[biufcSUVmM?][0-9]{0,6}")) {
             return null;
@@ -143,6 +160,14 @@ final class NumpyRebuild {
                         || (time && !letters.endsWith("8"))
                 ? null
                 : (text ? "|" : mark) + letters + unit;
+    }
+
+    /** Whether there is a subarray or are fields. */
+    private static boolean hasParts(List<PyValue> state) {
+        return state.size() > 4
+                && (state.get(2) instanceof PyTuple
+                        || state.get(3) instanceof PyTuple
+                        || state.get(4) instanceof PyDict);
     }
 
     /**
