@@ -43,7 +43,8 @@ final class InspectCommand extends JsonOutput implements Callable<Integer> {
     @Option(
             names = "--all",
             description =
-                    "Show what is folded, too: the empty hooks of modules, a state_dict's _metadata.")
+                    "Show what is folded, too: the empty hooks of modules, a state_dict's _metadata,"
+                            + " and, in a tree of more than 10000 lines, what was shown before.")
     private boolean all;
 
     @Override

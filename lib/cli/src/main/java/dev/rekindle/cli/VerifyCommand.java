@@ -8,9 +8,12 @@ import dev.rekindle.internal.text.PythonStr;
 import dev.rekindle.internal.text.Shorten;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Parameters;
         })
 final class VerifyCommand extends JsonOutput implements Callable<Integer> {
     private static final int MOST_NAMES = 20;
+    private static final int MOST_WARNINGS = 100;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files.")
     private List<Path> files = List.of();
@@ -48,7 +52,6 @@ final class VerifyCommand extends JsonOutput implements Callable<Integer> {
             try (Progress progress = new Progress();
                     TorchFile torch = progress.open(file)) {
                 progress.begins("checking " + torch.name());
-                torch.verify();
                 checked(torch, result);
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 // Whatever it is: the other files are checked all the same.
@@ -76,10 +79,25 @@ final class VerifyCommand extends JsonOutput implements Callable<Integer> {
         }
     }
 
-    /** Says of a file whose records are whole what else is to be known. */
+    /** Checks the records of each save, and says what else is to be known. */
     private void checked(TorchFile torch, Map<String, Object> result) {
-        List<String> code = torch.dangerousGlobals();
-        List<String> classes = new ArrayList<>(torch.unsafeGlobals());
+        Set<String> code = new LinkedHashSet<>();
+        Set<String> classes = new LinkedHashSet<>();
+        Set<String> warnings = new LinkedHashSet<>();
+        // Python may load each save of the stream.
+        TorchFile save = torch;
+        while (true) {
+            save.verify();
+            code.addAll(save.dangerousGlobals());
+            classes.addAll(save.unsafeGlobals());
+            if (warnings.size() <= MOST_WARNINGS) {
+                warnings.addAll(save.warnings());
+            }
+            if (!save.hasNextSave()) {
+                break;
+            }
+            save = save.next();
+        }
         classes.removeAll(code);
         boolean ok = code.isEmpty() || ignoreCode;
         result.put("ok", ok);
@@ -95,7 +113,7 @@ final class VerifyCommand extends JsonOutput implements Callable<Integer> {
             result.put("type", refusal.getClass().getSimpleName());
         }
         result.put("format", torch.kind().title());
-        result.put("warnings", torch.warnings());
+        result.put("warnings", warnings);
         // A TorchScript program brings its classes along; they are no Python.
         if (!classes.isEmpty() && torch.kind() != FileKind.TORCHSCRIPT) {
             result.put("classes", classes);
@@ -103,7 +121,7 @@ final class VerifyCommand extends JsonOutput implements Callable<Integer> {
     }
 
     private static void print(Map<String, Object> result) {
-        if (result.get("warnings") instanceof List<?> warnings) {
+        if (result.get("warnings") instanceof Collection<?> warnings) {
             warnings.forEach(
                     warning ->
                             System.err.println(
@@ -113,7 +131,7 @@ final class VerifyCommand extends JsonOutput implements Callable<Integer> {
         String file = PythonStr.bare(String.valueOf(result.get("file")), 1000);
         String how = Failure.FAULT.equals(result.get("type")) ? ": fault: " : ": refused: ";
         System.out.println(file + (error == null ? ": fine" : how + error));
-        if (result.get("classes") instanceof List<?> classes) {
+        if (result.get("classes") instanceof Collection<?> classes) {
             System.out.println(
                     file
                             + ": names beyond plain data, for which Python needs the classes' own code: "
@@ -121,7 +139,7 @@ final class VerifyCommand extends JsonOutput implements Callable<Integer> {
         }
     }
 
-    private static String names(List<?> names) {
+    private static String names(Collection<?> names) {
         String some =
                 names.stream()
                         .limit(MOST_NAMES)

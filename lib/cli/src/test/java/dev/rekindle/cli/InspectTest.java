@@ -42,10 +42,17 @@ class InspectTest {
                         torch.save(torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.ReLU(), torch.nn.Linear(3, 1)), "sequential.pt")
                         torch.save({"\\ud800": 1, "\\x1b[2J": torch.ones(2), "n" * 1_000_000: 3}, "names.pt")
                         torch.save({"w": torch.ones(1).expand(2**20, 2**20)}, "endless.pt")
+                        import zipfile
+                        with zipfile.ZipFile("orphans.pt", "w") as f:
+                            f.writestr("a/data.pkl", b"\\x80\\x02}.")
+                            f.writestr("a/version", "3\\n")
+                            for i in range(2_000):
+                                f.writestr(f"a/data/{i}", "")
                         def raw(name, data):
                             open(name, "wb").write(b"\\x80\\x02" + data + b".")
                         raw("deep.pkl", b"]" * 1_000_000 + b"a" * 999_999)
                         raw("deeper.pkl", b"]" * 2_000 + b"a" * 1_999)
+                        raw("laughs.pkl", b"]q\\x00" + b"".join(b"](" + bytes([ord("h"), i]) * 9 + b"eq" + bytes([i + 1]) for i in range(60)))
                         raw("class.pkl", b"cmy\\x1b[2J\\n" + b"N" * 1_000_000 + b"\\n)R")
                         """);
     }
@@ -117,6 +124,20 @@ class InspectTest {
         assertEquals(
                 RekindleCommand.FINE, inspect("--json", "--depth", "3000", "deeper.pkl").code());
         assertEquals(2001, inspect("--depth", "3000", "deeper.pkl").out().lines().count());
+    }
+
+    @Test
+    void whatIsSharedBillionsOfTimesIsShownOnce() {
+        String text = inspect("laughs.pkl").out();
+        assertTrue(text.lines().count() < 20_000, "too many lines: " + text.lines().count());
+        assertTrue(text.contains("(shown above, as 0.0.0"), "no word on what is folded");
+    }
+
+    @Test
+    void thousandsOfOrphansAreCounted() {
+        String text = inspect("orphans.pt").out();
+        assertEquals(11, text.lines().filter(line -> line.startsWith("! ")).count(), text);
+        assertTrue(text.contains("! 1990 more records belong to no tensor."), text);
     }
 
     @Test

@@ -54,6 +54,22 @@ class VerifyTest {
                             return b"\\x80\\x02" + data + b"."
                         open("info.pt", "wb").write(pickled(b"\\x8a\\x0al\\xfc\\x9cF\\xf9 j\\xa8P\\x19") + pickled(b"M\\xe9\\x03")
                             + pickled(b"}X\\x01\\0\\0\\0xcos\\nsystem\\nX\\x04\\0\\0\\0true\\x85Rs") + pickled(b"]") + pickled(b"]"))
+                        class Call:
+                            def __reduce__(self):
+                                return exec, ("1",)
+                        def stream(name, *values, tail=b""):
+                            with open(name, "wb") as f:
+                                for value in values:
+                                    torch.save(value, f, _use_new_zipfile_serialization=False)
+                                f.write(tail)
+                        stream("twice.pt", {"w": torch.ones(2)}, {"w": torch.ones(3)})
+                        stream("second.pt", {"w": torch.ones(2)}, Call())
+                        stream("third.pt", {"w": torch.ones(2)}, 1, {"w": torch.ones(2), "x": Call()})
+                        stream("tail.pt", {"w": torch.ones(2)}, tail=b"\\0" * 64)
+                        raw("keras.pt", b"ckeras.models\\nload_model\\nX\\x01\\0\\0\\0x\\x85R")
+                        raw("pipeline.pt", b"ctransformers\\npipeline\\nX\\x01\\0\\0\\0x\\x85R")
+                        raw("import.pt", b"ctorch._C\\nimport_ir_module\\nX\\x01\\0\\0\\0x\\x85R")
+                        raw("helper.pt", b"ctest.support.script_helper\\nassert_python_ok\\nX\\x01\\0\\0\\0x\\x85R")
                         raw("open.pt", b"cio\\nopen\\nX\\x01\\0\\0\\0x\\x85R")
                         raw("escape.pt", b"cmy\\x1b[2J\\nnamed\\x07thing\\n)R")
                         """);
@@ -80,6 +96,14 @@ class VerifyTest {
                     verify net.pt system.pt         | 2 | net.pt: fine
                     verify --json system.pt         | 2 | "ok":false
                     verify --json net.pt            | 0 | "classes":["__main__.Net"
+                    verify twice.pt                 | 0 | twice.pt: fine
+                    verify second.pt                | 2 | builtins.exec
+                    verify third.pt                 | 2 | builtins.exec
+                    verify tail.pt                  | 0 | tail.pt: fine
+                    verify keras.pt                 | 2 | keras.models.load_model
+                    verify pipeline.pt              | 2 | transformers.pipeline
+                    verify import.pt                | 2 | torch._C.import_ir_module
+                    verify helper.pt                | 2 | test.support.script_helper
                     verify escape.pt                | 0 | my\\x1b[2J.named\\x07thing
                     """)
     void codeIsRefusedAndAClassIsNamed(String line, int code, String says) {

@@ -181,6 +181,11 @@ public final class TorchFile implements AutoCloseable {
         return contents().end() >= 0 && start + contents().end() < stream.size();
     }
 
+    /** Tells whether what follows is a save of a known kind, which {@link #next()} opens. */
+    public boolean hasNextSave() {
+        return hasNext() && following() != null;
+    }
+
     /**
      * Opens the save that follows this one, as a second {@code torch.load} of the same open file
      * does. It is closed with this one.

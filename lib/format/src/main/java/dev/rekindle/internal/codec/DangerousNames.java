@@ -26,7 +26,7 @@ final class DangerousNames {
                     pkgutil platform popen2 poplib posix posixpath profile pty py_compile
                     pydoc resource runpy sched select selectors shelve shutil signal site
                     smtplib socket socketserver sqlite3 ssl subprocess symtable sys sysconfig
-                    tarfile telnetlib tempfile threading timeit tkinter trace turtle types
+                    tarfile telnetlib tempfile test.support threading timeit tkinter trace turtle types
                     unittest urllib uuid venv weakref webbrowser winreg wsgiref xml xmlrpc
                     zipapp zipfile zipimport
                     """;
@@ -34,19 +34,22 @@ final class DangerousNames {
     /** NumPy and what else is often installed beside torch. */
     private static final String INSTALLED =
             """
-                    IPython aiohttp boto3 cloudpickle dill fabric httpx huggingface_hub jinja2
+                    IPython aiohttp boto3 cloudpickle dill fabric httpx huggingface_hub jinja2 keras.models
+                    keras.saving keras.src.saving tensorflow.keras.models tf_keras.models
                     joblib jsonpickle numpy._core.memmap numpy.core.memmap numpy.ctypeslib
                     numpy.distutils numpy.f2py numpy.fromfile numpy.genfromtxt numpy.lib
                     numpy.load numpy.loadtxt numpy.memmap numpy.save numpy.savetxt numpy.savez
                     numpy.testing pandas.eval pandas.io pandas.read_pickle paramiko pip
                     pkg_resources psutil requests ruamel setuptools sh sympy.core.sympify
-                    sympy.parsing transformers.dynamic_module_utils urllib3 yaml
+                    sympy.parsing transformers.dynamic_module_utils transformers.pipeline
+                    transformers.pipelines urllib3 yaml
                     """;
 
     /** Torch's: what loads, compiles or evaluates, or starts processes. */
     private static final String TORCH =
             """
-                    torch._dynamo torch._export torch._inductor torch._jit_internal
+                    torch._C.import_ir_module torch._C.import_ir_module_from_buffer
+                    torch._C._import_ir_module_from_package torch._dynamo torch._export torch._inductor torch._jit_internal
                     torch.classes torch.compile torch.distributed.elastic
                     torch.distributed.launch torch.distributed.launcher torch.distributed.rpc
                     torch.distributed.run torch.export torch.fx torch.hub torch.jit torch.load

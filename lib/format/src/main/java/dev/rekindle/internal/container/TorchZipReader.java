@@ -26,6 +26,7 @@ final class TorchZipReader implements StorageSource {
     private static final long OLDEST_VERSION = 1;
 
     private static final long NEWEST_VERSION = 10;
+    private static final int MOST_ODDITIES = 10;
 
     private final Records records;
     private final ReadOptions options;
@@ -110,20 +111,32 @@ final class TorchZipReader implements StorageSource {
         return order.equals("big");
     }
 
+    /** The first few of a kind are named, the others counted. */
     private List<String> withOddities(List<String> warnings, List<Contents.Record> known) {
         List<String> all = new ArrayList<>(warnings);
+        int orphans = 0;
+        int pickles = 0;
         for (Contents.Record record : known) {
             boolean unused =
                     record.name().startsWith(folder)
                             && !storages.containsKey(record.name().substring(folder.length()));
-            if (unused) {
+            if (unused && ++orphans <= MOST_ODDITIES) {
                 all.add("the record " + Shorten.name(record.name()) + " belongs to no tensor.");
-            } else if (record.name().endsWith(".pkl") && !record.name().equals("data.pkl")) {
+            } else if (!unused
+                    && record.name().endsWith(".pkl")
+                    && !record.name().equals("data.pkl")
+                    && ++pickles <= MOST_ODDITIES) {
                 all.add(
                         "the pickle "
                                 + Shorten.name(record.name())
                                 + " is not read, by torch neither.");
             }
+        }
+        if (orphans > MOST_ODDITIES) {
+            all.add((orphans - MOST_ODDITIES) + " more records belong to no tensor.");
+        }
+        if (pickles > MOST_ODDITIES) {
+            all.add((pickles - MOST_ODDITIES) + " more pickles are not read, by torch neither.");
         }
         return all;
     }

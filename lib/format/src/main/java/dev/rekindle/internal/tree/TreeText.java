@@ -10,6 +10,7 @@ import dev.rekindle.tensor.Tensor;
 import dev.rekindle.value.Tuple;
 import java.io.PrintWriter;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class TreeText {
     private static final int LONGEST_MESSAGE = 1000;
     private static final int DEEPEST_INDENT = 100;
+
+    /** Lines after which a shared part is shown once: a few bytes can ask for billions. */
+    private static final int UNTIL_FOLDED = 10_000;
 
     /**
      * How a tree is shown.
@@ -81,6 +85,9 @@ public final class TreeText {
         /** How many empty entries of a module were left out, by the place of its state. */
         private final Map<Place, Integer> folded = new HashMap<>();
 
+        /** Where what holds others was shown first. */
+        private final Map<Object, Place> seen = new IdentityHashMap<>();
+
         Lines(Digests digests) {
             this.digests = digests;
         }
@@ -106,12 +113,23 @@ public final class TreeText {
                                 + "; a larger depth shows more (--depth)");
                 return false;
             }
+            Place first = printed > UNTIL_FOLDED && !options.all() ? shown(place) : null;
             line(
                     place.depth(),
                     before(place.step())
                             + (place.isAgain() ? "<again>" : place.face().label())
-                            + digest(place.value()));
-            return true;
+                            + digest(place.value())
+                            + (first == null
+                                    ? ""
+                                    : " (shown above, as " + Names.plain(first) + "; --all)"));
+            if (first == null && place.value() != null && !place.face().isLeaf()) {
+                seen.putIfAbsent(place.value(), place);
+            }
+            return first == null;
+        }
+
+        private @Nullable Place shown(Place place) {
+            return place.isAgain() || place.value() == null ? null : seen.get(place.value());
         }
 
         @Override
