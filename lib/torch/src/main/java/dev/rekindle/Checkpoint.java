@@ -51,6 +51,7 @@ public final class Checkpoint implements Reducible {
      *     twice or has no value
      */
     public static Checkpoint of(@Nullable Object... keysAndValues) {
+        Given.given(keysAndValues, "Checkpoint", "keysAndValues");
         if (keysAndValues.length % 2 != 0) {
             throw new IllegalArgumentException(
                     "Checkpoint.of takes keys and values in turn, but the last key, "
@@ -81,7 +82,8 @@ public final class Checkpoint implements Reducible {
 
     /** Builds a checkpoint from a map, in its order. */
     public static Checkpoint of(Map<?, ? extends @Nullable Object> entries) {
-        Map<Object, @Nullable Object> items = new IntKeyed(entries);
+        Map<Object, @Nullable Object> items =
+                new IntKeyed(Given.given(entries, "Checkpoint", "entries"));
         return new Checkpoint("checkpoint", items, items);
     }
 

@@ -39,13 +39,13 @@ public final class Step implements AutoCloseable {
      */
     public void backward(NDArray loss) {
         requireHere("backward");
-        GradMode.backward(loss);
+        GradMode.backward(Given.given(loss, "backward", "loss"));
     }
 
     /** Keeps an array past the end of the step, until it is closed, and returns it. */
     public NDArray keep(NDArray array) {
         requireHere("keep");
-        return Engines.keep(array);
+        return Engines.keep(Given.given(array, "keep", "array"));
     }
 
     /** Frees what was computed in the step and not kept. Closing twice is allowed. */

@@ -1,5 +1,7 @@
 package dev.rekindle;
 
+import static dev.rekindle.Given.given;
+
 import ai.djl.ndarray.NDArray;
 import dev.rekindle.file.Format;
 import dev.rekindle.file.Input;
@@ -33,7 +35,7 @@ public final class Torch {
 
     /** As {@link #save(Object, Path)}. */
     public static void save(@Nullable Object value, String path) {
-        save(value, Path.of(path));
+        save(value, Path.of(given(path, "save", "path")));
     }
 
     /**
@@ -52,17 +54,18 @@ public final class Torch {
      * As {@link #save(Object, Path)}, as a file of another kind: {@link Format#SAFETENSORS}, say.
      */
     public static void save(@Nullable Object value, Path path, Format format) {
-        save(value, path, SaveOptions.DEFAULT.withFormat(format));
+        save(value, path, SaveOptions.DEFAULT.withFormat(given(format, "save", "format")));
     }
 
     /** As {@link #save(Object, Path, Format)}. */
     public static void save(@Nullable Object value, String path, Format format) {
-        save(value, Path.of(path), format);
+        save(value, Path.of(given(path, "save", "path")), format);
     }
 
     /** As {@link #save(Object, Path)}, with another protocol, format or size of shards. */
     public static void save(@Nullable Object value, Path path, SaveOptions options) {
-        Function<Object, @Nullable Object> callers = options.reducer();
+        given(path, "save", "path");
+        Function<Object, @Nullable Object> callers = given(options, "save", "options").reducer();
         TorchFile.save(
                 path,
                 value,
@@ -75,7 +78,7 @@ public final class Torch {
 
     /** As {@link #load(Path)}. */
     public static LoadedFile load(String path) {
-        return load(Path.of(path));
+        return load(Path.of(given(path, "load", "path")));
     }
 
     /**
@@ -95,29 +98,30 @@ public final class Torch {
      * LoadOptions#DATA}).
      */
     public static LoadedFile load(Path path, LoadOptions options) {
-        return load(Input.of(path), options);
+        return load(Input.of(given(path, "load", "path")), options);
     }
 
     /** As {@link #load(Path)}, from bytes in memory. */
     public static LoadedFile load(byte[] bytes) {
-        return load(Input.of(bytes), LoadOptions.INERT);
+        return load(Input.of(given(bytes, "load", "bytes")), LoadOptions.INERT);
     }
 
     /** As {@link #load(Path)}, from a stream that is read to its end; it stays open. */
     public static LoadedFile load(InputStream stream) {
-        return load(Input.of(stream), LoadOptions.INERT);
+        return load(Input.of(given(stream, "load", "stream")), LoadOptions.INERT);
     }
 
     /** As {@link #load(Path, LoadOptions)}, from anywhere: an object store of yours, say. */
     public static LoadedFile load(Input input, LoadOptions options) {
-        try (TorchFile file = TorchFile.open(input, options)) {
+        try (TorchFile file =
+                TorchFile.open(given(input, "load", "input"), given(options, "load", "options"))) {
             return loaded(file);
         }
     }
 
     /** As {@link #open(Path)}. */
     public static TorchFile open(String path) {
-        return open(Path.of(path));
+        return open(Path.of(given(path, "open", "path")));
     }
 
     /**
@@ -157,12 +161,12 @@ public final class Torch {
 
     /** As {@link #open(Path)}, with options: mapped rather than read, say. */
     public static TorchFile open(Path path, LoadOptions options) {
-        return TorchFile.open(path, options);
+        return TorchFile.open(given(path, "open", "path"), given(options, "open", "options"));
     }
 
     /** As {@link #inspect(Path)}. */
     public static String inspect(String path) {
-        return inspect(Path.of(path));
+        return inspect(Path.of(given(path, "inspect", "path")));
     }
 
     /**
@@ -195,17 +199,17 @@ public final class Torch {
 
     /** Returns a new array of these numbers, in float32. */
     public static NDArray tensor(float... data) {
-        return NewArrays.of(data, data.length);
+        return NewArrays.of(given(data, "tensor", "data"), data.length);
     }
 
     /** Returns a new array of these numbers, in int64, torch's default for Python's ints. */
     public static NDArray tensor(long... data) {
-        return NewArrays.of(data, data.length);
+        return NewArrays.of(given(data, "tensor", "data"), data.length);
     }
 
     /** Returns a new array of these truth values. */
     public static NDArray tensor(boolean... data) {
-        return NewArrays.of(data, data.length);
+        return NewArrays.of(given(data, "tensor", "data"), data.length);
     }
 
     /**
@@ -214,12 +218,12 @@ public final class Torch {
      * @throws IllegalArgumentException if the rows differ in length
      */
     public static NDArray tensor(float[][] rows) {
-        return NewArrays.of(rows);
+        return NewArrays.of(given(rows, "tensor", "rows"));
     }
 
     /** As {@link #tensor(float[][])}, each number rounded to float32. */
     public static NDArray tensor(double[][] rows) {
-        return NewArrays.of(rows);
+        return NewArrays.of(given(rows, "tensor", "rows"));
     }
 
     /**
@@ -231,7 +235,7 @@ public final class Torch {
      * @throws dev.rekindle.errors.TorchFileException if the engine cannot hold the element type
      */
     public static NDArray tensor(double[] data, DType dtype) {
-        return NewArrays.of(data, dtype);
+        return NewArrays.of(given(data, "tensor", "data"), given(dtype, "tensor", "dtype"));
     }
 
     /**
@@ -241,27 +245,27 @@ public final class Torch {
      *     the record behind the tensor is damaged
      */
     public static NDArray tensor(Tensor tensor) {
-        return NewArrays.of(tensor);
+        return NewArrays.of(given(tensor, "tensor", "tensor"));
     }
 
     /** Returns a new array of ones in float32; no size makes one number. */
     public static NDArray ones(long... size) {
-        return NewArrays.full(1, size);
+        return NewArrays.full(1, given(size, "ones", "size"));
     }
 
     /** Returns a new array of zeros in float32. */
     public static NDArray zeros(long... size) {
-        return NewArrays.full(0, size);
+        return NewArrays.full(0, given(size, "zeros", "size"));
     }
 
     /** Returns a new array filled with one number, in int64. */
     public static NDArray full(long[] size, long value) {
-        return NewArrays.full(size, value);
+        return NewArrays.full(given(size, "full", "size"), value);
     }
 
     /** Returns a new array filled with one number, in float32. */
     public static NDArray full(long[] size, double value) {
-        return NewArrays.full((float) value, size);
+        return NewArrays.full((float) value, given(size, "full", "size"));
     }
 
     /** Returns 0, 1, … up to {@code end}, without it, in int64. */
@@ -271,12 +275,12 @@ public final class Torch {
 
     /** Draws float32 numbers from 0 to 1, evenly: Python's, after the same seed. */
     public static NDArray rand(long... size) {
-        return NewArrays.uniform(size);
+        return NewArrays.uniform(given(size, "rand", "size"));
     }
 
     /** Draws float32 numbers of mean 0 and variance 1: Python's, after the same seed. */
     public static NDArray randn(long... size) {
-        return NewArrays.normal(size);
+        return NewArrays.normal(given(size, "randn", "size"));
     }
 
     /**
@@ -284,13 +288,13 @@ public final class Torch {
      * types; NaN equals nothing.
      */
     public static boolean equal(NDArray a, NDArray b) {
-        return Ops.equal(a, b);
+        return Ops.equal(given(a, "equal", "a"), given(b, "equal", "b"));
     }
 
     /** As {@link #equal(NDArray, NDArray)}; {@link Tensor#contentEquals} compares bits. */
     public static boolean equal(Tensor a, Tensor b) {
-        try (NDArray left = NewArrays.of(a);
-                NDArray right = NewArrays.of(b)) {
+        try (NDArray left = NewArrays.of(given(a, "equal", "a"));
+                NDArray right = NewArrays.of(given(b, "equal", "b"))) {
             return Ops.equal(left, right);
         }
     }
@@ -338,6 +342,7 @@ public final class Torch {
      * elsewhere, into a list outside say, is freed: return it.
      */
     public static <T> T noGrad(Supplier<T> compute) {
+        given(compute, "noGrad", "compute");
         try (NoGrad off = noGrad()) {
             return Intermediates.freed(compute);
         }

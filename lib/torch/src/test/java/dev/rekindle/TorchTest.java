@@ -238,4 +238,39 @@ class TorchTest {
     private static String refusal(Executable call) {
         return assertThrows(TorchFileException.class, call).getMessage();
     }
+
+    @Test
+    void aNullIsCalledByItsName() {
+        assertRefused("[load] path is null. Give one.", () -> Torch.load((String) null));
+        assertRefused("[save] path is null. Give one.", () -> Torch.save(Map.of(), (Path) null));
+        assertRefused("[tensor] data is null. Give one.", () -> Torch.tensor((float[]) null));
+        assertRefused("[tensor] rows is null. Give one.", () -> Torch.tensor((float[][]) null));
+        assertRefused("[ones] size is null. Give one.", () -> Torch.ones((long[]) null));
+        assertRefused(
+                "[Checkpoint] entries is null. Give one.",
+                () -> Checkpoint.of((Map<String, Object>) null));
+        assertRefused("[noGrad] compute is null. Give one.", () -> Torch.noGrad(null));
+    }
+
+    @Tag("engine")
+    @Test
+    void aSizeThatCannotBeIsRefused() {
+        assertRefused(
+                "[tensor] Trying to create tensor with negative dimension -2: [-2]. Give sizes"
+                        + " that are not negative.",
+                () -> Torch.rand(-2));
+        assertRefused(
+                "[tensor] an array of size [35184372088832] has more than the 2147483639 elements"
+                        + " that can be counted out here. Make it of parts.",
+                () -> Torch.arange(1L << 45));
+        assertRefused(
+                "[tensor] the engine has no memory for an array of size [35184372088832]. Give"
+                        + " smaller sizes.",
+                () -> Torch.ones(1L << 45));
+    }
+
+    private static void assertRefused(
+            String wanted, org.junit.jupiter.api.function.Executable run) {
+        assertEquals(wanted, assertThrows(IllegalArgumentException.class, run).getMessage());
+    }
 }

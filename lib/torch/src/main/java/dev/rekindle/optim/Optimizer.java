@@ -93,6 +93,9 @@ public abstract class Optimizer implements AutoCloseable {
 
     /**
      * Changes every parameter that has a gradient. All is checked before the first is changed.
+     * Autograd does not see the change: a loss computed before it is not to go back after it, which
+     * torch refuses ("modified by an inplace operation") and which here gives the gradients at the
+     * changed values.
      *
      * @throws IllegalStateException if the optimizer or a parameter's array was closed; nothing is
      *     changed

@@ -40,6 +40,9 @@ public final class StateDict implements Reducible {
      */
     public StateDict(
             Map<String, ? extends @Nullable Object> entries, @Nullable Map<?, ?> metadata) {
+        if (entries == null) {
+            throw new IllegalArgumentException("[state_dict] entries is null. Give a map.");
+        }
         this.entries = Collections.unmodifiableMap(plain(entries));
         this.metadata = metadata == null ? null : Collections.unmodifiableMap(metadata);
     }

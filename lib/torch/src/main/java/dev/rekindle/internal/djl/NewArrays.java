@@ -1,17 +1,22 @@
 package dev.rekindle.internal.djl;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Arrays made of a few numbers or of a shape, on the CPU. Inside of a step they are freed with it;
  * else they live until they are closed.
  */
 public final class NewArrays {
+    /** The longest array that every JVM gives. */
+    private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8;
+
     private NewArrays() {}
 
     public static NDArray of(float[] data, long... shape) {
@@ -95,11 +100,56 @@ public final class NewArrays {
     }
 
     public static NDArray full(float value, long... shape) {
-        return Engines.own().full(new Shape(shape), value, DataType.FLOAT32);
+        return made(shape, () -> Engines.own().full(new Shape(shape), value, DataType.FLOAT32));
+    }
+
+    /** Sizes are asked here; whether the memory is there, only the engine knows. */
+    private static NDArray made(long[] shape, Supplier<NDArray> maker) {
+        requireSizes(shape);
+        try {
+            return maker.get();
+        } catch (EngineException e) {
+            throw new IllegalArgumentException(
+                    "[tensor] the engine has no memory for an array of size "
+                            + Arrays.toString(shape)
+                            + ". Give smaller sizes.",
+                    e);
+        }
+    }
+
+    private static void requireSizes(long[] shape) {
+        for (long size : shape) {
+            if (size < 0) {
+                throw new IllegalArgumentException(
+                        "[tensor] Trying to create tensor with negative dimension "
+                                + size
+                                + ": "
+                                + Arrays.toString(shape)
+                                + ". Give sizes that are not negative.");
+            }
+        }
+    }
+
+    /** Returns the number of elements that go through an array of Java's. */
+    private static int count(long... shape) {
+        requireSizes(shape);
+        long count = Arrays.stream(shape).anyMatch(size -> size == 0) ? 0 : 1;
+        for (long size : shape) {
+            if (count > 0 && size > MOST_ELEMENTS / count) {
+                throw new IllegalArgumentException(
+                        "[tensor] an array of size "
+                                + Arrays.toString(shape)
+                                + " has more than the "
+                                + MOST_ELEMENTS
+                                + " elements that can be counted out here. Make it of parts.");
+            }
+            count *= size;
+        }
+        return (int) count;
     }
 
     public static NDArray full(long[] shape, long value) {
-        long[] all = new long[Math.toIntExact(new Shape(shape).size())];
+        long[] all = new long[count(shape)];
         Arrays.fill(all, value);
         return of(all, shape);
     }
@@ -111,7 +161,7 @@ public final class NewArrays {
                             + end
                             + ", and the start 0. Give an end that is not negative.");
         }
-        long[] all = new long[Math.toIntExact(end)];
+        long[] all = new long[count(end)];
         for (int i = 0; i < all.length; i++) {
             all[i] = i;
         }
@@ -120,11 +170,15 @@ public final class NewArrays {
 
     /** Draws what {@code torch.rand} draws. */
     public static NDArray uniform(long... shape) {
-        return Engines.own().randomUniform(0f, 1f, new Shape(shape), DataType.FLOAT32);
+        return made(
+                shape,
+                () -> Engines.own().randomUniform(0f, 1f, new Shape(shape), DataType.FLOAT32));
     }
 
     /** Draws what {@code torch.randn} draws. */
     public static NDArray normal(long... shape) {
-        return Engines.own().randomNormal(0f, 1f, new Shape(shape), DataType.FLOAT32);
+        return made(
+                shape,
+                () -> Engines.own().randomNormal(0f, 1f, new Shape(shape), DataType.FLOAT32));
     }
 }
