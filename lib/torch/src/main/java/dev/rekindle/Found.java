@@ -182,6 +182,12 @@ final class Found {
     }
 
     <T extends Module> T module(Class<T> type) {
+        if (value instanceof Module && !type.isInstance(value)) {
+            throw refused(
+                    "an entire model of class " + type.getSimpleName(),
+                    "one of class " + value.getClass().getSimpleName(),
+                    "Name its own class, or read it with module(key).");
+        }
         return type.isInstance(value) ? type.cast(value) : ModuleReader.read(where, inert(), type);
     }
 

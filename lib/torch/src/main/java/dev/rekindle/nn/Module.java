@@ -38,8 +38,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A module owns the memory of its parameters: {@link #close()} frees it, and whatever still
  * looks at it, a state_dict for one, says so when it is read. It is a DJL block as well; see {@link
- * EngineBlock}. Making or training one module on several threads at once is not supported;
- * predicting is.
+ * EngineBlock}.
+ *
+ * <p><b>Threads.</b> Many threads may predict with one module at once. Making, changing or training
+ * it on several at once is not supported. Close it only when no thread uses it any more: the native
+ * memory is freed at once, and a forward under way would read what is no longer there.
+ *
+ * <p><b>Predicting.</b> Intermediate arrays live until the scope around them ends, so a program
+ * that predicts for long makes one for each prediction:
+ *
+ * <pre>
+ * model.eval();
+ * float[] scores = Torch.noGrad(() -&gt; model.forward(Torch.tensor(pixels)).toFloatArray());
+ * </pre>
  */
 public abstract class Module extends EngineBlock implements AutoCloseable, Reducible {
     private final ModuleParts parts = new ModuleParts(this);

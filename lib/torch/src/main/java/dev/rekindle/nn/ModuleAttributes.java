@@ -142,7 +142,8 @@ final class ModuleAttributes {
             return field.name()
                     + " is "
                     + PythonText.of(saved)
-                    + " in the file, and a "
+                    + " in the file, and "
+                    + ("AEIOUaeiou".indexOf(type.getSimpleName().charAt(0)) < 0 ? "a " : "an ")
                     + type.getSimpleName()
                     + " in the class";
         }

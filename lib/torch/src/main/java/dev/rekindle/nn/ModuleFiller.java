@@ -32,8 +32,8 @@ final class ModuleFiller {
                                         prefix
                                                 + name
                                                 + (buffer.isPersistent()
-                                                        ? " is persistent in the class alone."
-                                                        : " is persistent in the file alone."));
+                                                        ? " is persistent in the class alone"
+                                                        : " is persistent in the file alone"));
                             }
                         });
         return wrong;
@@ -49,13 +49,13 @@ final class ModuleFiller {
                     Object found = saved.get(name);
                     if (held == null || found == null) {
                         if (held != null) {
-                            wrong.add("the file has no " + prefix + name + ".");
+                            wrong.add("the file has no " + prefix + name);
                         }
                         return;
                     }
                     Tensor tensor = SavedModule.dense(found);
                     if (tensor == null) {
-                        wrong.add(prefix + name + " is no dense tensor in the file.");
+                        wrong.add(prefix + name + " is no dense tensor in the file");
                     } else if (!Arrays.equals(tensor.shape(), held.shape())) {
                         wrong.add(
                                 "size mismatch for "
@@ -65,13 +65,13 @@ final class ModuleFiller {
                                         + Arrays.toString(tensor.shape())
                                         + ") in the file, torch.Size("
                                         + Arrays.toString(held.shape())
-                                        + ") in the class.");
+                                        + ") in the class");
                     }
                 });
         saved.forEach(
                 (name, value) -> {
                     if (value != null && own.get(name) == null) {
-                        wrong.add("the class has no " + prefix + name + ".");
+                        wrong.add("the class has no " + prefix + name);
                     }
                 });
     }
@@ -88,7 +88,7 @@ final class ModuleFiller {
         if (!(module instanceof InertModule)) {
             List<String> wrong = differences(prefix, saved, module);
             if (!wrong.isEmpty()) {
-                throw saved.wrong("", String.join(" ", wrong));
+                throw saved.wrong("", String.join("; ", wrong) + ".");
             }
         }
         Map<String, ModuleTensor> own =

@@ -3,6 +3,7 @@ package dev.rekindle.nn;
 import dev.rekindle.value.InertObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -59,9 +60,27 @@ public final class ModuleReader {
     private static <T extends Module> T instantiate(SavedModule saved, Class<T> type) {
         try {
             Constructor<T> constructor = type.getDeclaredConstructor();
+            if (Modifier.isAbstract(type.getModifiers())) {
+                throw saved.wrong(
+                        "",
+                        "class "
+                                + type.getSimpleName()
+                                + " is abstract, so none can be made. Name the class that this"
+                                + " model was made of, or read it with asModule().");
+            }
             constructor.setAccessible(true);
             return constructor.newInstance();
         } catch (NoSuchMethodException e) {
+            if (type.getEnclosingClass() != null && !Modifier.isStatic(type.getModifiers())) {
+                throw saved.wrong(
+                        "",
+                        "class "
+                                + type.getSimpleName()
+                                + " stands in "
+                                + type.getEnclosingClass().getSimpleName()
+                                + " and cannot be made without one. Declare it static, with a"
+                                + " constructor without arguments.");
+            }
             throw saved.wrong(
                     "",
                     "class "
@@ -70,7 +89,8 @@ public final class ModuleReader {
                             + " with asModule() and load its stateDict().");
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(
-                    "the constructor of " + type.getSimpleName() + " failed", e.getCause());
+                    "the constructor of " + type.getSimpleName() + " failed: " + e.getCause(),
+                    e.getCause());
         } catch (ReflectiveOperationException e) {
             throw saved.wrong("", "class " + type.getSimpleName() + " cannot be made: " + e);
         }
@@ -113,7 +133,11 @@ public final class ModuleReader {
                             + saved.className()
                             + ", and the class given is "
                             + expected
-                            + ". Name the class that this model was made of.");
+                            + (List.copyOf(saved.modules().keySet()).equals(List.of("module"))
+                                    ? ". The model itself is in its attribute module: save"
+                                            + " model.module in Python, or take"
+                                            + " asModule().namedChildren().get(\"module\")."
+                                    : ". Name the class that this model was made of."));
         }
         List<String> wrong = new ArrayList<>();
         Map<String, @Nullable Object> own = module.attributes();
@@ -146,6 +170,17 @@ public final class ModuleReader {
                             + children.keySet()
                             + ". Declare the same layers in the same order.");
         }
+        children.forEach(
+                (name, child) -> {
+                    if (saved.modules().get(name) == null) {
+                        throw saved.wrong(
+                                path.isEmpty() ? name : path + "." + name,
+                                "the file has None here, and the class a "
+                                        + child.typeName()
+                                        + ". Set the field to null in the constructor, or read the"
+                                        + " model with asModule().");
+                    }
+                });
         filler.fill(path, saved, module, false);
         children.forEach(
                 (name, child) ->

@@ -69,7 +69,9 @@ final class TreeReader {
         try {
             layer = maker.apply(saved);
         } catch (IllegalArgumentException e) {
-            return new InertModule(saved, null, e.getMessage());
+            String why = String.valueOf(e.getMessage());
+            return new InertModule(
+                    saved, null, why.endsWith(".") ? why.substring(0, why.length() - 1) : why);
         }
         List<String> wrong = new ArrayList<>();
         if (!saved.className().equals(layer.pythonName())) {
