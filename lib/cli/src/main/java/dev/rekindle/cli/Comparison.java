@@ -7,12 +7,8 @@ import dev.rekindle.internal.tree.Walk.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +20,7 @@ final class Comparison implements Walk.Visitor {
     static final int MOST_DIFFERENCES = 10_000;
 
     /** One difference. */
-    record Difference(String plain, String exact, String what, @Nullable String largest) {}
+    record Difference(Names.Called called, String what, @Nullable String largest) {}
 
     private final Leaves leaves;
     private final Pairs pairs = new Pairs();
@@ -51,19 +47,9 @@ final class Comparison implements Walk.Visitor {
         return differences;
     }
 
-    /** Returns what each is called: by its plain name, where no other has that, too. */
+    /** Returns what each is called. */
     List<String> names() {
-        Map<String, Set<String>> called = new HashMap<>();
-        for (Difference difference : differences) {
-            called.computeIfAbsent(difference.plain(), name -> new HashSet<>())
-                    .add(difference.exact());
-        }
-        List<String> names = new ArrayList<>();
-        for (Difference difference : differences) {
-            boolean alone = called.getOrDefault(difference.plain(), Set.of()).size() == 1;
-            names.add(alone ? difference.plain() : difference.exact());
-        }
-        return names;
+        return Names.apart(differences.stream().map(Difference::called).toList());
     }
 
     /** A pair that is gone through: what was counted before it, and its parts that differ. */
@@ -107,10 +93,7 @@ final class Comparison implements Walk.Visitor {
         if (pair.isDifferent()) {
             differences.add(
                     new Difference(
-                            Names.plain(place),
-                            Names.exact(place),
-                            leaves.sentence(pair),
-                            leaves.largest(pair)));
+                            Names.Called.of(place), leaves.sentence(pair), leaves.largest(pair)));
         }
         ended(place);
         return false;

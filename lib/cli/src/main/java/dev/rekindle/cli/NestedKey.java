@@ -2,11 +2,14 @@ package dev.rekindle.cli;
 
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.TorchFile;
+import dev.rekindle.internal.codec.Face.Step;
 import dev.rekindle.internal.codec.PlainView;
+import dev.rekindle.internal.codec.Values;
 import dev.rekindle.internal.text.Shorten;
 import dev.rekindle.internal.tree.Names;
 import dev.rekindle.internal.tree.Walk;
 import dev.rekindle.internal.tree.Walk.Place;
+import dev.rekindle.value.OrderedDict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,11 @@ final class NestedKey {
         return of(file, key);
     }
 
+    private static boolean isTensorAlone(@Nullable Object root) {
+        return root != null
+                && (PlainView.tensor(root) != null || Values.of(root).type().equals("Tensor"));
+    }
+
     private static boolean isFlat(@Nullable Object root) {
         Map<?, ?> map = PlainView.dict(root);
         return map != null
@@ -55,6 +63,15 @@ final class NestedKey {
         if (found.size() == 1) {
             return found.get(0);
         } else if (found.isEmpty()) {
+            if (what.equals("key") && isTensorAlone(root)) {
+                throw new TorchFileException(
+                        file.name(),
+                        "there is no key "
+                                + Shorten.text(name)
+                                + ": the file holds "
+                                + Values.described(root)
+                                + " alone. Leave --key out.");
+            }
             List<String> there = what.equals("key") ? keys(root) : tensors(root);
             throw new TorchFileException(
                     file.name(),
@@ -76,14 +93,14 @@ final class NestedKey {
     }
 
     private static List<String> keys(@Nullable Object root) {
-        List<String> keys = new ArrayList<>();
+        List<Names.Called> keys = new ArrayList<>();
         Walk.over(
                 root,
                 new Walk.Visitor() {
                     @Override
                     public boolean enter(Place place) {
-                        if (place.depth() == 1) {
-                            keys.add(Names.plain(place));
+                        if (place.depth() == 1 && !isAttributes(root, place)) {
+                            keys.add(Names.Called.of(place));
                         }
                         return place.depth() == 0;
                     }
@@ -93,11 +110,16 @@ final class NestedKey {
                         return keys.size() > MOST_SHOWN;
                     }
                 });
-        return cut(keys);
+        return cut(Names.apart(keys));
+    }
+
+    /** What Python code set on a dict is no key of it. */
+    private static boolean isAttributes(@Nullable Object root, Place place) {
+        return root instanceof OrderedDict && place.step() instanceof Step.Part;
     }
 
     private static List<String> tensors(@Nullable Object root) {
-        List<String> names = new ArrayList<>();
+        List<Names.Called> names = new ArrayList<>();
         int[] looked = {0};
         Walk.over(
                 root,
@@ -105,7 +127,7 @@ final class NestedKey {
                     @Override
                     public boolean enter(Place place) {
                         if (PlainView.tensor(place.value()) != null) {
-                            names.add(Names.plain(place));
+                            names.add(Names.Called.of(place));
                         }
                         return true;
                     }
@@ -115,7 +137,7 @@ final class NestedKey {
                         return names.size() > MOST_SHOWN || looked[0]++ > MOST_LOOKED_AT;
                     }
                 });
-        return cut(names);
+        return cut(Names.apart(names));
     }
 
     private static List<String> cut(List<String> names) {

@@ -56,9 +56,12 @@ final class NpyFile {
         if (tensor == null) {
             throw new TorchFileException(
                     where,
-                    "expected a tensor, but found "
+                    "expected a "
+                            + (Values.of(value).type().equals("Tensor") ? "dense " : "")
+                            + "tensor, but found "
                             + Values.described(value)
-                            + ". Name a tensor; inspect shows them.");
+                            + ". Name a tensor, or a part of one such as its values; inspect shows"
+                            + " them.");
         }
         if (Repetition.isTooMuch(tensor)) {
             throw new TorchFileException(

@@ -35,6 +35,14 @@ class NamedPartsTest {
                         torch.save({"w": torch.tensor([1., 2.], dtype=torch.bfloat16), "h": torch.zeros(1, dtype=torch.complex32),
                                     "n": np.arange(6, dtype=">i4").reshape(2, 3).T, "x\\ud800": torch.ones(1), "\\x1b[2J": torch.ones(1)}, "types.pt")
                         torch.save([torch.ones(1)], "list.pt")
+                        class Extra(torch.nn.Linear):
+                            def get_extra_state(self):
+                                return 7
+                        torch.save(Extra(1, 1).state_dict(), "extra.pt")
+                        torch.save({"sp": torch.eye(2).to_sparse(), "w": torch.ones(1), "ne": torch.nested.nested_tensor([torch.ones(1)])}, "kinds.pt")
+                        torch.save(torch.ones(2), "alone.pt")
+                        torch.save({1: 1, "1": 2, "": 3}, "clash.pt")
+                        torch.save({"": 4, 1: 1, "1": 2}, "clash2.pt")
                         torch.save({1: torch.ones(1)}, "key.pt")
                         torch.save({"w": torch.zeros(2, dtype=torch.complex32)}, "half.pt")
                         """);
@@ -81,6 +89,15 @@ class NamedPartsTest {
                     convert list.pt o.safetensors                          | 2 | safetensors holds a dict of names and dense tensors, but this is a list
                     convert key.pt o.safetensors                           | 2 | but a key is an int
                     convert half.pt o.safetensors                          | 2 | safetensors has no name for torch.complex32, the dtype of 'w'
+                    extract kinds.pt sp o.npy                              | 2 | expected a dense tensor, but found a sparse tensor
+                    extract kinds.pt ne o.npy                              | 2 | expected a dense tensor, but found a nested tensor
+                    extract kinds.pt sp.values o.npy                       | 0 | written
+                    convert kinds.pt o.safetensors                         | 2 | dense tensors alone, but 'sp' is a sparse tensor. Write a .pt file
+                    convert extra.pt o.safetensors                         | 2 | '_extra_state' is an int. That is what a module's get_extra_state() gave
+                    convert --key w alone.pt o.safetensors                 | 2 | the file holds a tensor alone. Leave --key out.
+                    convert --key none clash.pt o.safetensors              | 2 | There are: root[1], root['1'], root[''].
+                    convert --key none extra.pt o.safetensors              | 2 | There are: weight, bias, _extra_state.
+                    diff clash.pt clash2.pt                                | 1 | root['']: 3 and 4
                     diff --key model nested.pt other.pt                    | 0 | 2 equal, 0 different
                     diff --key model nested.pt flat.safetensors            | 0 | it is compared whole
                     diff --key model flat.safetensors flat.safetensors     | 2 | there is no key 'model'. There are: a.b, c.

@@ -1,7 +1,13 @@
 package dev.rekindle.internal.codec;
 
 import dev.rekindle.internal.text.PythonStr;
+import dev.rekindle.value.AttributedTensor;
 import dev.rekindle.value.InertObject;
+import dev.rekindle.value.MetaTensor;
+import dev.rekindle.value.NestedTensor;
+import dev.rekindle.value.Parameter;
+import dev.rekindle.value.QuantizedTensor;
+import dev.rekindle.value.SparseTensor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +79,10 @@ public final class Values {
                     + PythonStr.bare(object.className(), Face.LONGEST);
         }
         Face face = of(value);
+        String kind = kindOfTensor(value);
+        if (kind != null) {
+            return "a " + kind + " tensor";
+        }
         String text =
                 value instanceof Map || value instanceof Collection
                         ? face.label()
@@ -81,6 +91,20 @@ public final class Values {
                                 : PythonStr.bare(face.type(), Face.LONGEST);
         boolean vowel = "aeioAEIO".indexOf(text.charAt(0)) >= 0;
         return (vowel ? "an " : "a ") + text;
+    }
+
+    /** Returns what tells a tensor from a dense one, or null of a dense one and of what is none. */
+    private static @Nullable String kindOfTensor(Object value) {
+        Object data = value instanceof Parameter parameter ? parameter.data() : value;
+        data = data instanceof AttributedTensor attributed ? attributed.tensor() : data;
+        if (data instanceof SparseTensor) {
+            return "sparse";
+        } else if (data instanceof NestedTensor) {
+            return "nested";
+        } else if (data instanceof QuantizedTensor) {
+            return "quantized";
+        }
+        return data instanceof MetaTensor ? "meta" : null;
     }
 
     /** Of what is no dense tensor it says the kind: sparse, quantized, meta. */

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * src/tensor.rs). Tied tensors are written twice: the format knows no sharing.
  */
 final class SafetensorsWriter {
+    /** {@code _EXTRA_STATE_KEY_SUFFIX} (torch/nn/modules/module.py, 2.15.0). */
+    private static final String EXTRA_STATE = "_extra_state";
+
     private record Item(String name, Tensor tensor, String type) {}
 
     private SafetensorsWriter() {}
@@ -60,6 +63,8 @@ final class SafetensorsWriter {
                             + described(plain)
                             + ". Take the state_dict out of it, or write a .pt file.");
         }
+        boolean besideTensors =
+                map.values().stream().anyMatch(value -> PlainView.tensor(value) != null);
         List<Item> items = new ArrayList<>();
         map.forEach(
                 (key, value) -> {
@@ -69,7 +74,7 @@ final class SafetensorsWriter {
                                         + described(key)
                                         + ". Take the state_dict out of it, or write a .pt file.");
                     }
-                    items.add(item(name, value, reductions));
+                    items.add(item(name, value, reductions, besideTensors));
                 });
         items.sort(
                 Comparator.<Item>comparingInt(item -> -rank(item.tensor().dtype()))
@@ -79,7 +84,8 @@ final class SafetensorsWriter {
         return items;
     }
 
-    private static Item item(String name, @Nullable Object value, Reductions reductions) {
+    private static Item item(
+            String name, @Nullable Object value, Reductions reductions, boolean besideTensors) {
         requireName(name);
         Tensor tensor = value == null ? null : PlainView.tensor(reductions.of(value));
         if (tensor == null) {
@@ -88,7 +94,7 @@ final class SafetensorsWriter {
                             + Shorten.text(name)
                             + " is "
                             + described(value)
-                            + ". Take the state_dict out of it, or write a .pt file.");
+                            + advice(name, besideTensors));
         }
         String type = SafetensorsTypes.name(tensor.dtype());
         if (type == null) {
@@ -126,8 +132,23 @@ final class SafetensorsWriter {
     }
 
     private static String described(@Nullable Object value) {
-        String type = Shorten.name(Values.of(value).type());
-        return (type.matches("[AEIOUaeiou].*") ? "an " : "a ") + type;
+        String type = Values.of(value).type();
+        if (value != null && (type.equals("Tensor") || type.equals("Parameter"))) {
+            return Values.described(value);
+        }
+        String shown = Shorten.name(type);
+        return (shown.matches("[AEIOUaeiou].*") ? "an " : "a ") + shown;
+    }
+
+    /** What to do with an entry that is no dense tensor: that depends on what stands beside it. */
+    private static String advice(String name, boolean besideTensors) {
+        if (name.equals(EXTRA_STATE) || name.endsWith("." + EXTRA_STATE)) {
+            return ". That is what a module's get_extra_state() gave. Write a .pt file, which keeps"
+                    + " it, or delete the key in Python.";
+        }
+        return besideTensors
+                ? ". Write a .pt file, which keeps it, or delete the key in Python."
+                : ". Take the state_dict out of it, or write a .pt file.";
     }
 
     /** The order of {@code Dtype} in the format's source, which sorts by alignment. */

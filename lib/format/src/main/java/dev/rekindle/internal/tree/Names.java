@@ -8,9 +8,11 @@ import dev.rekindle.value.InertObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,27 @@ public final class Names {
         parts.add(parts.size() > MOST_STEPS ? "…" : ROOT);
         Collections.reverse(parts);
         return String.join("", parts);
+    }
+
+    /** A place's two names. */
+    public record Called(String plain, String exact) {
+        public static Called of(Place place) {
+            return new Called(Names.plain(place), Names.exact(place));
+        }
+    }
+
+    /** Returns what each is called: by its plain name, unless that is blank or another's, too. */
+    public static List<String> apart(List<Called> all) {
+        Map<String, Set<String>> called = new HashMap<>();
+        for (Called one : all) {
+            called.computeIfAbsent(one.plain(), name -> new HashSet<>()).add(one.exact());
+        }
+        List<String> names = new ArrayList<>();
+        for (Called one : all) {
+            boolean alone = called.getOrDefault(one.plain(), Set.of()).size() == 1;
+            names.add(alone && !one.plain().isBlank() ? one.plain() : one.exact());
+        }
+        return names;
     }
 
     private static @Nullable Object named(Place place) {
