@@ -6,12 +6,16 @@ import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
+import dev.rekindle.value.ByteArray;
+import dev.rekindle.value.FrozenSet;
+import dev.rekindle.value.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +134,22 @@ final class Decoding {
                         "a dict has two keys that are nan, which Java holds as one. Save it"
                                 + " without.");
             }
+            requireHashable(key);
             map.put(key, get(pair.value()));
+        }
+    }
+
+    /** Refuses as a key, or as a member of a set, what Python says it can't hash. */
+    void requireHashable(@Nullable Object key) {
+        if (key instanceof ByteArray
+                || key instanceof Map
+                || (key instanceof Set && !(key instanceof FrozenSet))
+                || (key instanceof List && !(key instanceof Tuple))) {
+            throw refuse(
+                    "uses a "
+                            + Values.of(key).type()
+                            + " as a key or in a set, which Python can't hash. The file is damaged;"
+                            + " get it again.");
         }
     }
 

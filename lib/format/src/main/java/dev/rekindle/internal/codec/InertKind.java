@@ -24,7 +24,9 @@ final class InertKind extends Kind<InertObject> {
     @Override
     InertObject empty(PyValue pickled, Decoding decoding) {
         PyObject call = (PyObject) pickled;
-        if (decoding.asData() && !Globals.isInertData(String.valueOf(name(call)))) {
+        String called = String.valueOf(name(call));
+        if (decoding.asData()
+                && (!Globals.isInertData(called) || !InertArguments.areTaken(called, call))) {
             throw decoding.refuse(
                     "a call of "
                             + (name(call) == null ? "another call's result" : name(call))

@@ -69,7 +69,10 @@ final class SetKind extends Kind<Set<@Nullable Object>> {
 
     @Override
     void fill(PyValue pickled, Set<@Nullable Object> value, Decoding decoding) {
-        value.addAll(decoding.all(members(pickled)));
+        for (Object member : decoding.all(members(pickled))) {
+            decoding.requireHashable(member);
+            value.add(member);
+        }
     }
 
     @Override
