@@ -1,6 +1,5 @@
 package dev.rekindle.nn;
 
-import dev.rekindle.internal.codec.PythonText;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ final class AttributeNames {
                     "pythonName() of "
                             + type.getSimpleName()
                             + " gives "
-                            + PythonText.of(name)
+                            + (name == null ? "null" : "'" + name.replace("\n", "\\n") + "'")
                             + ", and a module and a class were expected, such as '__main__.Net'.");
         }
     }

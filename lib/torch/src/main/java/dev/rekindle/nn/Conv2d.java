@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +32,7 @@ public class Conv2d extends ConvNd {
 
     @Override
     public NDArray forward(NDArray x) {
+        Objects.requireNonNull(x, "x is null; give an array");
         NDArray w = weight.getArray();
         NDArray b = ModuleTensor.arrayOf(bias);
         Shape zeros = new Shape(zeroPadding());

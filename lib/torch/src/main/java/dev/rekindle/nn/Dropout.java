@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import dev.rekindle.internal.djl.Ops;
+import java.util.Objects;
 
 /**
  * In training mode sets each element to 0 with probability {@code p} and divides the others by
@@ -27,6 +28,7 @@ public class Dropout extends DropoutNd {
 
     @Override
     public NDArray forward(NDArray x) {
+        Objects.requireNonNull(x, "x is null; give an array");
         return isTraining() ? Ops.dropout(x, p, true) : x;
     }
 }

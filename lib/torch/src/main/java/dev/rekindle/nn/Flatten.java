@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Objects;
 
 /**
  * Makes one dimension of several: by default {@code (N, *)} to {@code (N, ∏*)}. No parameters, no
@@ -25,6 +26,7 @@ public class Flatten extends Module {
 
     @Override
     public NDArray forward(NDArray x) {
+        Objects.requireNonNull(x, "x is null; give an array");
         return F.flatten(x, startDim, endDim);
     }
 

@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Objects;
 
 /**
  * Passes its input on. No parameters, no draws. Mirrors {@code torch.nn.Identity}
@@ -9,6 +10,7 @@ import ai.djl.ndarray.NDArray;
 public class Identity extends Module {
     @Override
     public NDArray forward(NDArray x) {
+        Objects.requireNonNull(x, "x is null; give an array");
         return x;
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.rekindle.internal.djl.Ops;
 import dev.rekindle.value.Tuple;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public class LayerNorm extends Module {
 
     @Override
     public NDArray forward(NDArray x) {
+        Objects.requireNonNull(x, "x is null; give an array");
         if (weight == null || bias == null) {
             throw unsupported("elementwise_affine or bias off");
         }

@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public class Linear extends Module {
 
     @Override
     public NDArray forward(NDArray x) {
+        Objects.requireNonNull(x, "x is null; give an array");
         return F.linear(x, weight.getArray(), ModuleTensor.arrayOf(bias));
     }
 

@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Objects;
 
 /**
  * The logarithm of {@link Softmax}, computed without the detour. No parameters, no draws. Mirrors
@@ -17,6 +18,7 @@ public class LogSoftmax extends AlongDim {
 
     @Override
     public NDArray forward(NDArray x) {
+        Objects.requireNonNull(x, "x is null; give an array");
         return F.logSoftmax(x, dimOf(x));
     }
 }

@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.pooling.Pool;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +35,7 @@ public class MaxPool2d extends MaxPoolNd {
 
     @Override
     public NDArray forward(NDArray x) {
+        Objects.requireNonNull(x, "x is null; give an array");
         requirePlain();
         return Pool.maxPool2d(
                 x,

@@ -12,6 +12,7 @@ import dev.rekindle.state.StateDict;
 import dev.rekindle.state.StateDictMismatchException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,7 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
 
     /** Computes the outputs of several inputs; by default only one is taken. */
     public NDList forward(NDList inputs) {
+        Objects.requireNonNull(inputs, "inputs is null; give a list of one array");
         if (inputs.size() != 1) {
             throw new IllegalArgumentException(
                     typeName()
@@ -82,7 +84,7 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
      * zeros. Mirrors {@code torch.nn.utils.skip_init}.
      */
     public static <T> T withoutInit(Supplier<T> make) {
-        return Initial.skipped(make);
+        return Initial.skipped(Objects.requireNonNull(make, "make is null; give Net::new, say"));
     }
 
     /** Sets training mode in this module and all below it, and returns it. */
@@ -173,6 +175,8 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
      *     loaded
      */
     public LoadReport loadStateDict(StateDict stateDict, boolean strict) {
+        Objects.requireNonNull(
+                stateDict, "stateDict is null; give what stateDict() or a file gave");
         LoadPlan plan = new LoadPlan(this, stateDict.entries(), stateDict.metadata());
         LoadReport report = new LoadReport(plan.missing(), plan.unexpected(), plan.errors());
         if (!plan.errors().isEmpty() || (strict && !report.isComplete())) {
@@ -259,6 +263,7 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
      * its elements are floating-point numbers.
      */
     protected final Parameter parameter(NDArray array) {
+        Objects.requireNonNull(array, "array is null; give the values to start with");
         array.attach(ownManager());
         return new Parameter(array, array.getDataType().isFloating());
     }

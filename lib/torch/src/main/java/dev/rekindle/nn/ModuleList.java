@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Objects;
 
 /**
  * Modules in a row, named {@code 0}, {@code 1} …; whoever holds the list says how they work
@@ -9,6 +10,7 @@ import ai.djl.ndarray.NDArray;
  */
 public class ModuleList extends Module {
     public ModuleList(Module... modules) {
+        Objects.requireNonNull(modules, "modules is null; give the modules, or nothing");
         for (Module module : modules) {
             append(module);
         }

@@ -4,6 +4,7 @@ import dev.rekindle.nn.ModuleFields.ModuleField;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ final class ModuleParts {
 
     /** Registers a module under its position. */
     void append(Module next) {
+        Objects.requireNonNull(next, "module is null; each place of a container holds one");
         // Python's str(number) makes a fresh string each time.
         String name = new String(Integer.toString(hasFields ? inOrder().size() : modules));
         AttributeNames.check("module", name, kinds.containsKey(name));

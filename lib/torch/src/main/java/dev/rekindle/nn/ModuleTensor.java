@@ -12,6 +12,7 @@ import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.value.AttributedTensor;
 import java.lang.ref.WeakReference;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
 
     /** Takes over an array. */
     ModuleTensor(NDArray array) {
+        Objects.requireNonNull(array, "array is null; give the values to start with");
         this.manager = array::getManager;
         this.shape = array.getShape().getShape();
         this.array = Engines.keep(array);

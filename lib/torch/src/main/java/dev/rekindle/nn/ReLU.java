@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Objects;
 
 /**
  * {@code max(x, 0)}, element by element. No parameters, no draws. Mirrors {@code torch.nn.ReLU}
@@ -24,6 +25,7 @@ public class ReLU extends Module {
 
     @Override
     public NDArray forward(NDArray x) {
+        Objects.requireNonNull(x, "x is null; give an array");
         return F.relu(x);
     }
 

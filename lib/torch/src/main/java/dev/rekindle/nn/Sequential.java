@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class Sequential extends Module {
     public Sequential(Module... modules) {
+        Objects.requireNonNull(modules, "modules is null; give the modules, or nothing");
         for (Module module : modules) {
             append(module);
         }
@@ -23,6 +25,7 @@ public class Sequential extends Module {
      *     that of something each module has
      */
     public Sequential(Map<String, ? extends @Nullable Module> modules) {
+        Objects.requireNonNull(modules, "modules is null; give the modules under their names");
         modules.forEach(this::registerModule);
     }
 
@@ -46,6 +49,7 @@ public class Sequential extends Module {
 
     @Override
     public NDArray forward(NDArray x) {
+        Objects.requireNonNull(x, "x is null; give an array");
         if (parts().hasNone()) {
             throw unsupported("a module that is None");
         }

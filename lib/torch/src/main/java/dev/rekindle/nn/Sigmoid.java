@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Objects;
 
 /**
  * {@code 1 / (1 + exp(-x))}, element by element. No parameters, no draws. Mirrors {@code
@@ -9,6 +10,7 @@ import ai.djl.ndarray.NDArray;
 public class Sigmoid extends Module {
     @Override
     public NDArray forward(NDArray x) {
+        Objects.requireNonNull(x, "x is null; give an array");
         return ai.djl.nn.Activation.sigmoid(x);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Objects;
 
 /**
  * Exponentials that add up to 1 along one dimension. No parameters, no draws. Mirrors {@code
@@ -17,6 +18,7 @@ public class Softmax extends AlongDim {
 
     @Override
     public NDArray forward(NDArray x) {
+        Objects.requireNonNull(x, "x is null; give an array");
         return F.softmax(x, dimOf(x));
     }
 }

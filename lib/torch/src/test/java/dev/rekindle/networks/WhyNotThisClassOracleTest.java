@@ -124,8 +124,8 @@ class WhyNotThisClassOracleTest {
         try (Module broken = Torch.load(python.resolve("broken.pt")).asModule();
                 Linear other = new Linear(2, 2)) {
             assertEquals(
-                    "this Linear was read and cannot run here: the file has no weight; the file has"
-                            + " no bias. It prints, gives its state_dict and can be saved.",
+                    "this Linear was read and cannot run here: the file has no weight. It prints, gives"
+                            + " its state_dict and can be saved.",
                     assertThrows(
                                     UnsupportedOperationException.class,
                                     () -> broken.forward(other.weight.getArray()))

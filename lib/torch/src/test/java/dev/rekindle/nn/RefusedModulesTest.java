@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.rekindle.Torch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -125,6 +128,28 @@ class RefusedModulesTest {
                                     () -> Torch.load(folder.resolve("deep.pt")).asModule())
                             .getMessage();
             assertTrue(message.contains("deep"), message);
+        }
+    }
+
+    @Test
+    void aNullIsNamedByItsParameter() {
+        try (Sequential layers = new Sequential(new Linear(1, 1))) {
+            Map<String, Executable> calls =
+                    Map.of(
+                            "x", () -> layers.forward((NDArray) null),
+                            "stateDict", () -> layers.loadStateDict(null),
+                            "module", () -> layers.append(null),
+                            "modules", () -> new ModuleList((Module[]) null),
+                            "array", () -> new Parameter(null),
+                            "make", () -> Module.withoutInit(null),
+                            "target", () -> F.mseLoss(layers.parameters().get(0).getArray(), null),
+                            "inputs", () -> layers.forward((NDList) null));
+            calls.forEach(
+                    (name, call) -> {
+                        String message =
+                                assertThrows(NullPointerException.class, call, name).getMessage();
+                        assertTrue(message.startsWith(name + " is null; "), message);
+                    });
         }
     }
 }
