@@ -205,9 +205,13 @@ class TorchTest {
     void whatNoFileHoldsIsRefusedAndTheOldFileStays() {
         Torch.save(List.of(1), file("list.pt"));
         assertEquals(
-                "[save] an object of the Java class java.lang.Object has no counterpart in a torch"
+                "[save] an object of the Java class Object has no counterpart in a torch"
                         + " file. Save tensors, maps, lists, strings, numbers and booleans.",
                 refusal(() -> Torch.save(List.of(new Object()), file("list.pt"))));
+        assertEquals(
+                "[save] a Java double[] has no counterpart in a torch file. Save a tensor made of"
+                        + " it, or a list.",
+                refusal(() -> Torch.save(List.of(new double[] {1}), file("list.pt"))));
         assertEquals(List.of(1L), Torch.load(file("list.pt")).value());
     }
 
