@@ -36,6 +36,13 @@ class RefusedCallsTest {
                     c__builtin__~xrange~(K\u0001K\u0002K\u0003tR.
                     ccollections~deque~(]J\u00ff\u00ff\u00ff\u00fftR.
                     ccollections~deque~(]K\u0003tR.
+                    ccollections~defaultdict~(K\u0001tR.
+                    ccollections~defaultdict~(NtR.
+                    ccollections~defaultdict~(c__builtin__~list~tR.
+                    ctorch~device~(Vcuda:-5~tR.
+                    ctorch~device~(Vcuda:~tR.
+                    ctorch~device~(Vcuda:01~tR.
+                    ctorch~device~(Vcuda:1~tR.
                     }c__builtin__~bytearray~)RK\u0001s.
                     }c__builtin__~set~)RK\u0001s.
                     c__builtin__~set~(](]etR.

@@ -1,5 +1,7 @@
 package dev.rekindle.internal.codec;
 
+import dev.rekindle.internal.pickle.PyGlobal;
+import dev.rekindle.internal.pickle.PyNone;
 import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
@@ -22,10 +24,17 @@ final class DefaultDictKind extends MappingKind<DefaultDict> {
 
     @Override
     boolean recognises(PyObject call, Decoding decoding) {
-        return call.items().isEmpty()
+        List<PyValue> args = Decoding.args(call);
+        boolean callable =
+                args.isEmpty()
+                        || args.get(0) instanceof PyNone
+                        || args.get(0) instanceof PyGlobal
+                        || args.get(0) instanceof PyObject;
+        return callable
+                && call.items().isEmpty()
                 && call.setter() == null
                 && call.state() == null
-                && Decoding.args(call).size() <= 1;
+                && args.size() <= 1;
     }
 
     @Override

@@ -27,7 +27,8 @@ final class DeviceKind extends Kind<Device> {
         return Kinds.isPlain(call)
                 && !args.isEmpty()
                 && args.size() <= 2
-                && args.get(0) instanceof PyStr
+                && args.get(0) instanceof PyStr device
+                && device.value().matches("[^:]+(:(0|[1-9][0-9]*))?")
                 && (args.size() == 1
                         || args.get(1) instanceof PyNone
                         || (args.get(1) instanceof PyInt index && index.fitsLong()));
