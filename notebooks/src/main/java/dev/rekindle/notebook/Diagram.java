@@ -14,8 +14,8 @@ public final class Diagram {
     }
 
     /**
-     * Reads a diagram that lies beside this class: {@code "workflow"}, {@code "libraries"},
-     * {@code "checkpoint"} or {@code "container"}.
+     * Reads a diagram that lies beside this class: {@code "workflow"}, {@code "libraries"}, {@code
+     * "checkpoint"} or {@code "container"}.
      *
      * @throws IllegalArgumentException if there is none of that name
      */
