@@ -18,8 +18,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "diff",
         mixinStandardHelpOptions = true,
-        description =
-                "Compares two files: names, shapes, dtypes, values; how they store them does not count.")
+        description = {
+            "Compares two files: names, shapes, dtypes, values; how they store them does not count.",
+            "Types count where Python's == counts them: a list is no tuple, and no dict; an"
+                    + " OrderedDict, a defaultdict or a Counter of the same items is a dict's equal,"
+                    + " a frozenset a set's. Numbers count by type, too: 1 is not 1.0 or True. A"
+                    + " Parameter is compared as its tensor; requires_grad, a defaultdict's factory,"
+                    + " ties and a state_dict's _metadata do not count."
+        })
 final class DiffCommand extends JsonOutput implements Callable<Integer> {
     private static final int LONGEST = 1000;
 

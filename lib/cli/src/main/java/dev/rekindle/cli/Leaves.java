@@ -5,14 +5,18 @@ import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.Values;
 import dev.rekindle.internal.text.PythonFloat;
 import dev.rekindle.internal.tree.Digests;
+import dev.rekindle.internal.tree.Walk;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.value.ByteArray;
+import dev.rekindle.value.InertObject;
 import dev.rekindle.value.MetaTensor;
 import dev.rekindle.value.NumpyArray;
 import dev.rekindle.value.NumpyScalar;
 import dev.rekindle.value.TypedStorage;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -91,13 +95,44 @@ final class Leaves {
         } else if (x instanceof MetaTensor a && y instanceof MetaTensor b) {
             return a.dtype() == b.dtype() && Arrays.equals(a.shape(), b.shape());
         } else if (x instanceof NumpyScalar a && y instanceof NumpyScalar b) {
-            return a.dtype().equals(b.dtype()) && a.bytes().equals(b.bytes());
+            return a.dtype().equals(b.dtype())
+                    && a.bytes().equals(b.bytes())
+                    && (!isRecord(a.dtype()) || fields(a.source()).equals(fields(b.source())));
         } else if (x instanceof NumpyArray a && y instanceof NumpyArray b) {
             return a.dtype().equals(b.dtype())
                     && a.shape().equals(b.shape())
-                    && Arrays.equals(RowMajor.bytes(a), RowMajor.bytes(b));
+                    && Arrays.equals(RowMajor.bytes(a), RowMajor.bytes(b))
+                    && (!isRecord(a.dtype()) || fields(a.source()).equals(fields(b.source())));
         }
         return Objects.equals(x, y);
+    }
+
+    /** NumPy's {@code str} of a type says of a record only how long it is: {@code |V8}. */
+    private static boolean isRecord(String dtype) {
+        return dtype.indexOf('V') >= 0;
+    }
+
+    /** Returns what tells the fields of a record from those of another: names, types, offsets. */
+    private static String fields(InertObject source) {
+        List<Object> types = new ArrayList<>();
+        Walk.over(
+                source,
+                new Walk.Visitor() {
+                    @Override
+                    public boolean enter(Walk.Place place) {
+                        if (place.value() instanceof InertObject object
+                                && object.className().equals("numpy.dtype")) {
+                            types.add(object);
+                        }
+                        return types.isEmpty();
+                    }
+
+                    @Override
+                    public boolean isDone() {
+                        return !types.isEmpty();
+                    }
+                });
+        return types.isEmpty() ? "" : new Fingerprint().of(types.get(0));
     }
 
     /** Returns what is different: {@code only in A}, {@code int 1 and str '1'}, {@code values} … */

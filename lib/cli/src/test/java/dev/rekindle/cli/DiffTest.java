@@ -108,6 +108,15 @@ class DiffTest {
                         pair("states", {State(1): 1}, {State(1): 1})
                         pair("scalar", {np.int64(1): 1}, {np.int64(2): 1})
                         pair("tensor", {torch.ones(1): 1}, {torch.zeros(1): 1})
+                        record = lambda name, kind: np.zeros(2, dtype=[(name, kind)])
+                        pair("field", {"r": record("a", "i4")}, {"r": record("b", "i4")})
+                        pair("fieldtype", {"r": record("a", "i4")}, {"r": record("a", "f4")})
+                        pair("record", {"r": record("a", "i4")}, {"r": record("a", "i4")})
+                        pair("element", {"r": record("a", "i4")[0]}, {"r": record("b", "i4")[0]})
+                        pair("factory", collections.defaultdict(list, a=1), collections.defaultdict(int, a=1))
+                        pair("frozen", {"a": {1}}, {"a": frozenset({1})})
+                        pair("gradient", {"a": torch.ones(1)}, {"a": torch.ones(1, requires_grad=True)})
+                        pair("none_of", {"a": []}, {"a": {}})
                         # Keys whose hashes are all one in Java: "Aa" and "BB" collide.
                         import itertools
                         keys = ["".join(p) for p in itertools.product(("Aa", "BB"), repeat=15)]
@@ -157,6 +166,14 @@ class DiffTest {
                     attribute | 0 | 1 equal, 0 different
                     enum      | 1 | only in A
                     enum      | 1 | 0 equal, 2 different
+                    field     | 1 | [('a', '<i4')]) and numpy array((2,), [('b'
+                    fieldtype | 1 | [('a', '<i4')]) and numpy array((2,), [('a', '<f4')
+                    record    | 0 | 1 equal, 0 different
+                    element   | 1 | and np.void(0x00000000, dtype=[('b'
+                    factory   | 0 | 1 equal, 0 different
+                    frozen    | 0 | 1 equal, 0 different
+                    gradient  | 0 | 1 equal, 0 different
+                    none_of   | 1 | a: list of 0 and dict of 0
                     enums     | 0 | 2 equal, 0 different
                     swapped   | 1 | 0 equal, 2 different
                     within    | 1 | 0 equal, 2 different
