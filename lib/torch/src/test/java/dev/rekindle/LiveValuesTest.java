@@ -67,7 +67,7 @@ class LiveValuesTest {
         String message =
                 assertThrows(TorchFileException.class, () -> Checkpoint.of("m", meta).tensor("m"))
                         .getMessage();
-        assertTrue(message.contains("expected a tensor, but found a meta tensor("), message);
+        assertTrue(message.contains("expected a tensor, but found a meta tensor. "), message);
     }
 
     @Test
