@@ -16,7 +16,7 @@ def make(jdk: Jdk, folder: Path) -> None:
     """Writes the pages of every exported package into the folder."""
     with tempfile.TemporaryDirectory(prefix="rekindle-javadoc-") as copied:
         # One source tree: javadoc would hold each artifact to its module, and can't see from one into the other.
-        hidden = shutil.ignore_patterns("module-info.java", *_providers())
+        hidden = shutil.ignore_patterns("module-info.java", *page_classes.providers())
         for sources in page_classes.SOURCES:
             shutil.copytree(sources, copied, dirs_exist_ok=True, ignore=hidden)
         packages = [package.name for package in page_classes.packages()]
@@ -27,12 +27,6 @@ def make(jdk: Jdk, folder: Path) -> None:
         made = subprocess.run(command, capture_output=True, text=True)
         if made.returncode != 0 or not (folder / "index.html").exists():
             raise Missing("javadoc failed:\n" + "\n".join((made.stdout + made.stderr).splitlines()[-25:]))
-
-
-def _providers() -> list[str]:
-    """The files of classes that are public for ServiceLoader alone; what they name is no page's business."""
-    lists = [file for sources in page_classes.SOURCES for file in (sources.parent / "resources").rglob("META-INF/services/*")]
-    return [f"{line.split('.')[-1]}.java" for file in lists for line in file.read_text().split()]
 
 
 if __name__ == "__main__":

@@ -62,8 +62,17 @@ def used(notebook, known: list[Package]) -> list[PublicClass]:
     ]
 
 
+def providers() -> list[str]:
+    """The files of classes that are public for ServiceLoader alone; they are no reader's business."""
+    lists = [file for sources in SOURCES for file in (sources.parent / "resources").rglob("META-INF/services/*")]
+    return [f"{line.split('.')[-1]}.java" for file in lists for line in file.read_text().split()]
+
+
 def _classes(folder: Path, package: str):
+    hidden = set(providers())
     for file in sorted(folder.glob("*.java")):
+        if file.name in hidden:
+            continue
         declared = DECLARED.search(file.read_text(encoding="utf-8"))
         if declared and declared["name"] == file.stem:
             yield PublicClass(package, file.stem, _sentence(declared["doc"]))
