@@ -85,7 +85,7 @@ class TensorTableTest {
         assertTrue(Diagram.named("workflow").toString().startsWith("The workflow: "));
         assertTrue(Diagram.named("libraries").svg().contains("currentColor"));
         assertEquals(
-                "There is no diagram \"map\"; there are workflow and libraries.",
+                "There is no diagram \"map\"; there are workflow, libraries, checkpoint and container.",
                 assertThrows(IllegalArgumentException.class, () -> Diagram.named("map"))
                         .getMessage());
     }
