@@ -131,7 +131,7 @@ public abstract class EngineBlock extends AbstractBaseBlock {
         return all;
     }
 
-    private Module self() {
+    final Module self() {
         return (Module) this;
     }
 }

@@ -2,10 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.codec.Reducible;
-import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Gradients;
 import dev.rekindle.state.LoadReport;
 import dev.rekindle.state.StateDict;
@@ -53,9 +50,7 @@ import org.jspecify.annotations.Nullable;
  * float[] scores = Torch.noGrad(() -&gt; model.forward(Torch.tensor(pixels)).toFloatArray());
  * </pre>
  */
-public abstract class Module extends EngineBlock implements AutoCloseable, Reducible {
-    private final ModuleParts parts = new ModuleParts(this);
-    private @Nullable NDManager manager;
+public abstract class Module extends ModuleTree implements Reducible {
     private @Nullable Origin origin;
     private boolean training = true;
 
@@ -109,43 +104,6 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
     public boolean isTraining() {
         Boolean engines = engineMode();
         return engines == null ? training : engines;
-    }
-
-    /** Returns the parameters, this module's own first, then its children's; each once. */
-    public List<Parameter> parameters() {
-        return ModuleNames.each(this, Module::ownParameters);
-    }
-
-    /** Returns the parameters by name, such as {@code conv1.weight}; a shared one appears once. */
-    public Map<String, Parameter> namedParameters() {
-        return ModuleNames.unique(this, Module::ownParameters);
-    }
-
-    /** Returns the buffers, each once. */
-    public List<Buffer> buffers() {
-        return ModuleNames.each(this, Module::ownBuffers);
-    }
-
-    /** Returns the buffers by name, such as {@code bn.running_mean}. */
-    public Map<String, Buffer> namedBuffers() {
-        return ModuleNames.unique(this, Module::ownBuffers);
-    }
-
-    /** Returns the direct children by name, each once. */
-    public Map<String, Module> namedChildren() {
-        return ModuleNames.children(this);
-    }
-
-    /** Returns this module and all below it, each once, parents first. */
-    public List<Module> modules() {
-        return ModuleNames.all(this);
-    }
-
-    /**
-     * Returns this module under {@code ""} and all below it by path, such as {@code features.0}.
-     */
-    public Map<String, Module> namedModules() {
-        return ModuleNames.modules(this);
     }
 
     /**
@@ -205,11 +163,6 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
         parameters().forEach(parameter -> Gradients.clear(parameter.getArray()));
     }
 
-    /** Returns the number of elements of all parameters. */
-    public long parameterCount() {
-        return parameters().stream().mapToLong(Parameter::numel).sum();
-    }
-
     /**
      * Returns what Python's {@code print(module)} shows.
      *
@@ -232,86 +185,6 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
      */
     protected final String format(String text) {
         return PrintedForm.format(this, text);
-    }
-
-    /** Frees the memory of this module and all below it. Closing twice is allowed. */
-    @Override
-    public void close() {
-        for (Module module : modules()) {
-            module.parts.present(Parameter.class).values().forEach(ModuleTensor::close);
-            module.parts.present(Buffer.class).values().forEach(ModuleTensor::close);
-            NDManager own = module.manager;
-            if (own != null) {
-                own.close();
-                module.manager = null;
-            }
-        }
-    }
-
-    /** Returns the manager of this module's own arrays. */
-    protected final NDManager ownManager() {
-        NDManager own = manager;
-        if (own == null) {
-            own = Engines.newManager();
-            manager = own;
-        }
-        return own;
-    }
-
-    /**
-     * Makes a parameter out of {@code array} and takes the array over. It requires a gradient if
-     * its elements are floating-point numbers.
-     */
-    protected final Parameter parameter(NDArray array) {
-        Objects.requireNonNull(array, "array is null; give the values to start with");
-        array.attach(ownManager());
-        return new Parameter(array, array.getDataType().isFloating());
-    }
-
-    /**
-     * Makes a parameter that starts as {@code initial} says, unless its values come from a file.
-     */
-    final Parameter parameter(Initial initial, long... shape) {
-        return Initial.isSkipped()
-                ? new Parameter(this::ownManager, shape)
-                : new Parameter(initial.make(ownManager(), new Shape(shape)));
-    }
-
-    /** Makes a buffer that starts as {@code initial} says, unless its values come from a file. */
-    final Buffer buffer(Initial initial, long... shape) {
-        return Initial.isSkipped()
-                ? new Buffer(this::ownManager, true, shape)
-                : new Buffer(initial.make(ownManager(), new Shape(shape)));
-    }
-
-    /**
-     * Holds a module under a name that no field has, as {@code register_module} does.
-     *
-     * @throws IllegalArgumentException with torch's sentence if the name is empty, holds a dot or
-     *     is taken
-     */
-    protected final void registerModule(String name, @Nullable Module module) {
-        parts.add("module", name, Module.class, module);
-    }
-
-    /**
-     * Holds a parameter under a name that no field has, as {@code register_parameter} does.
-     *
-     * @throws IllegalArgumentException with torch's sentence if the name is empty, holds a dot or
-     *     is taken
-     */
-    protected final void registerParameter(String name, @Nullable Parameter parameter) {
-        parts.add("parameter", name, Parameter.class, parameter);
-    }
-
-    /**
-     * Holds a buffer under a name that no field has, as {@code register_buffer} does.
-     *
-     * @throws IllegalArgumentException with torch's sentence if the name is empty, holds a dot or
-     *     is taken
-     */
-    protected final void registerBuffer(String name, @Nullable Buffer buffer) {
-        parts.add("buffer", name, Buffer.class, buffer);
     }
 
     /**
@@ -363,26 +236,6 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
         return false;
     }
 
-    /** Returns the children under their names, in order; one child may have several names. */
-    final Map<String, Module> childModules() {
-        return parts.present(Module.class);
-    }
-
-    /** As {@link #childModules}, with null for one that is registered as None. */
-    final Map<String, @Nullable Module> ownModules() {
-        return parts.registered(Module.class);
-    }
-
-    /** Returns this module's own parameters under their names; null is one that is left out. */
-    final Map<String, @Nullable Parameter> ownParameters() {
-        return parts.of(Parameter.class);
-    }
-
-    /** Returns this module's own buffers under their names; null is one that is left out. */
-    final Map<String, @Nullable Buffer> ownBuffers() {
-        return parts.of(Buffer.class);
-    }
-
     /** Refuses to run with a setting that torch has and the engine does not. */
     final UnsupportedOperationException unsupported(String what) {
         return new UnsupportedOperationException(
@@ -391,10 +244,6 @@ public abstract class Module extends EngineBlock implements AutoCloseable, Reduc
                         + what
                         + " cannot run on this engine (DJL 0.36.0). It prints, gives its state_dict"
                         + " and can be saved.");
-    }
-
-    final ModuleParts parts() {
-        return parts;
     }
 
     /** The module's own mode, which is the one that is saved. */
