@@ -3,10 +3,12 @@ package dev.rekindle;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.FileKind;
 import dev.rekindle.file.TorchFile;
+import dev.rekindle.internal.container.ExportedZip;
 import dev.rekindle.nn.Module;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +47,17 @@ public final class LoadedFile {
         return found("a tensor").tensor();
     }
 
-    /** Returns a dict from names to tensors, extra states among them, its _metadata with it. */
+    /**
+     * Returns a dict from names to tensors, extra states among them, its _metadata with it; of an
+     * exported program its parameters and persistent buffers.
+     */
     public StateDict asStateDict() {
+        if (kind == FileKind.EXPORTED
+                && root instanceof Map<?, ?> program
+                && program.containsKey(ExportedZip.STATE_DICT)) {
+            return new Found(name, program.get(ExportedZip.STATE_DICT), LoadedFile::readWith)
+                    .stateDict();
+        }
         return found("a state_dict").stateDict();
     }
 

@@ -27,6 +27,7 @@ class LayersTest {
                     Map.entry("internal.pickle", Set.of("internal.text")),
                     Map.entry("internal.archive", Set.of("internal.text")),
                     Map.entry("tensor", Set.of("internal.text")),
+                    Map.entry("internal.program", Set.of("internal.text", "tensor")),
                     Map.entry("value", Set.of("internal.text", "tensor", "internal.pickle")),
                     Map.entry(
                             "internal.tree",
@@ -38,6 +39,7 @@ class LayersTest {
                             "internal.container",
                             Set.of(
                                     "internal.codec",
+                                    "internal.program",
                                     "internal.text",
                                     "internal.archive",
                                     "internal.pickle",
@@ -47,6 +49,7 @@ class LayersTest {
                             "file",
                             Set.of(
                                     "internal.container",
+                                    "internal.program",
                                     "internal.codec",
                                     "internal.text",
                                     "internal.archive",

@@ -89,7 +89,9 @@ final class ConvertCommand extends JsonOutput implements Callable<Integer> {
                                 + " and drops the result: the call would be lost. Save the file"
                                 + " again in Python, where it is trusted.");
             }
-            Object root = NestedKey.of(torch, key);
+            boolean program = torch.kind() == FileKind.EXPORTED;
+            // Every other kind holds no program: what is written of one is its weights.
+            Object root = NestedKey.of(torch, program && key == null ? "state_dict" : key);
             // The content is checked in full before the target is touched.
             progress.begins("checking " + torch.name());
             torch.verify();

@@ -1,6 +1,7 @@
 package dev.rekindle.cli;
 
 import dev.rekindle.cli.Comparison.Difference;
+import dev.rekindle.file.FileKind;
 import dev.rekindle.file.TorchFile;
 import dev.rekindle.internal.text.Shorten;
 import java.nio.file.Path;
@@ -65,12 +66,29 @@ final class DiffCommand extends JsonOutput implements Callable<Integer> {
     private Comparison compare(TorchFile a, TorchFile b, List<String> words) {
         Leaves leaves = new Leaves(a.name(), b.name());
         if (key == null) {
-            return Comparison.of(a.root(), b.root(), leaves);
+            boolean sameKind = a.kind() == b.kind();
+            return Comparison.of(
+                    sameKind ? a.root() : weights(a, words),
+                    sameKind ? b.root() : weights(b, words),
+                    leaves);
         }
         // Neither may do without the key: one that both lack is a slip.
         Object ours = NestedKey.orFlat(a, key, words);
         Object theirs = words.isEmpty() ? NestedKey.orFlat(b, key, words) : NestedKey.of(b, key);
         return Comparison.of(ours, theirs, leaves);
+    }
+
+    /** Beside a file of another kind, which holds no program, one is compared by its weights. */
+    private static @Nullable Object weights(TorchFile file, List<String> words) {
+        if (file.kind() != FileKind.EXPORTED) {
+            return file.root();
+        }
+        words.add(
+                "of "
+                        + file.name()
+                        + ", a torch.export program, the state_dict is compared; its graph and"
+                        + " constants are not.");
+        return NestedKey.of(file, "state_dict");
     }
 
     private void json(Comparison comparison) {

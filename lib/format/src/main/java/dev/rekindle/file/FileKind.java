@@ -1,6 +1,7 @@
 package dev.rekindle.file;
 
 import dev.rekindle.internal.container.Container;
+import dev.rekindle.internal.container.ExportedZip;
 import dev.rekindle.internal.container.LegacyStream;
 import dev.rekindle.internal.container.PlainPickle;
 import dev.rekindle.internal.container.Safetensors;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * asked: a TorchScript program holds what a torch.save does and more.
  */
 public enum FileKind {
+    /** A {@code .pt2} that {@code torch.export.save} wrote. */
+    EXPORTED(new ExportedZip()),
     /** A zip that {@code torch.jit.save} wrote. */
     TORCHSCRIPT(new TorchScript()),
     /** The zip that {@code torch.save} writes since 1.6. */

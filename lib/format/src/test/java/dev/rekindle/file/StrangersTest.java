@@ -104,14 +104,8 @@ class StrangersTest {
                 zip("a Stable-Baselines3 model", "data", "policy.pth", "policy.optimizer.pth"),
                 zip("a NumPy .npz", "a.npy", "b.npy"),
                 zip(
-                        "a torch.export program (.pt2) of torch 2.1 to 2.7",
-                        "serialized_exported_program.json",
-                        "serialized_state_dict.pt",
-                        "version"),
-                zip(
-                        "a torch.export program (.pt2), which is not read",
+                        "a package of torch.export (.pt2) without a program",
                         "m/data/weights/weight_0",
-                        "m/models/model.json",
                         "m/archive_format"),
                 zip(
                         "an AOTInductor package",

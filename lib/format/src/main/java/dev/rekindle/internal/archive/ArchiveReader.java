@@ -50,6 +50,18 @@ public final class ArchiveReader implements AutoCloseable {
      * @throws TorchFileException if the zip is truncated, damaged, ambiguous or unsafe
      */
     public static ArchiveReader open(ByteSource source, ArchiveLimits limits) {
+        return open(source, limits, true);
+    }
+
+    /**
+     * Opens a zip whose records stand at its top, as Python's {@code zipfile} writes them; else as
+     * {@link #open(ByteSource, ArchiveLimits)}.
+     */
+    public static ArchiveReader openWithoutTop(ByteSource source, ArchiveLimits limits) {
+        return open(source, limits, false);
+    }
+
+    private static ArchiveReader open(ByteSource source, ArchiveLimits limits, boolean hasTop) {
         LocalHeaders headers = new LocalHeaders(source);
         headers.requireFirst();
         EndOfDirectory where = EndOfDirectory.find(source);
@@ -58,10 +70,13 @@ public final class ArchiveReader implements AutoCloseable {
             throw new TorchFileException(
                     source.name(), "the zip holds no records. It was not written by torch.save.");
         }
-        String topName = RecordNames.top(source, entries.get(0).fullName());
+        String topName = hasTop ? RecordNames.top(source, entries.get(0).fullName()) : "";
         Map<String, ArchiveRecord> records = new LinkedHashMap<>();
         for (DirectoryEntry entry : entries) {
-            String name = RecordNames.within(source, topName, entry.fullName());
+            String name =
+                    hasTop
+                            ? RecordNames.within(source, topName, entry.fullName())
+                            : RecordNames.safe(source, entry.fullName());
             ArchiveRecord record = headers.record(entry, name, where.offset(), limits);
             if (records.putIfAbsent(name, record) != null) {
                 throw new TorchFileException(

@@ -21,6 +21,16 @@ final class RecordNames {
 
     /** Returns the name below the top folder. */
     static String within(ByteSource source, String top, String fullName) {
+        safe(source, fullName);
+        if (!fullName.startsWith(top + "/")) {
+            throw outside(
+                    source, fullName, "the folder " + Shorten.name(top) + "/ of the first entry");
+        }
+        return fullName.substring(top.length() + 1);
+    }
+
+    /** Returns a name that leads nowhere else. */
+    static String safe(ByteSource source, String fullName) {
         if (fullName.startsWith("/") || fullName.startsWith("\\") || hasDrive(fullName)) {
             throw unsafe(source, fullName, "is an absolute path");
         }
@@ -32,11 +42,7 @@ final class RecordNames {
                 throw unsafe(source, fullName, "climbs out of the archive");
             }
         }
-        if (!fullName.startsWith(top + "/")) {
-            throw outside(
-                    source, fullName, "the folder " + Shorten.name(top) + "/ of the first entry");
-        }
-        return fullName.substring(top.length() + 1);
+        return fullName;
     }
 
     private static boolean hasDrive(String name) {

@@ -59,21 +59,14 @@ final class Strangers {
                             "the zip is a NumPy .npz. In Python: torch.save({k: torch.from_numpy(v)"
                                     + " for k, v in numpy.load(f).items()}, \"arrays.pt\")."),
                     row(
-                            s -> s.zipNames().has("serialized_exported_program.json"),
-                            "the file is a torch.export program (.pt2) of torch 2.1 to 2.7, which is"
-                                    + " not read. Unpack it and open serialized_state_dict.pt, or"
-                                    + " serialized_state_dict.json where that is missing."),
-                    row(
                             s -> s.zipNames().hasFolder("data/aotinductor"),
                             "the file is an AOTInductor package (.pt2): native code for one kind of"
                                     + " machine, which is not read. Open the checkpoint that it was"
                                     + " compiled from."),
                     row(
-                            s ->
-                                    s.zipNames().hasBelowTop("archive_format")
-                                            || s.zipNames().hasBelowTop("models/model.json"),
-                            "the file is a torch.export program (.pt2), which is not read. In Python:"
-                                    + " torch.save(torch.export.load(f).state_dict, \"model.pt\")."),
+                            s -> s.zipNames().hasBelowTop("archive_format"),
+                            "the file is a package of torch.export (.pt2) without a program in it."
+                                    + " Export the model again with torch.export.save."),
                     row(
                             s -> s.zipNames().hasBelowTop(".data/extern_modules"),
                             "the file is a package of torch.package: pickles and their code. In"
