@@ -44,7 +44,8 @@ public final class LoadOptions {
 
     /**
      * Returns these options with a file mapped rather than read. A mapped file that another process
-     * makes shorter may end the JVM; that is the price, in torch as here.
+     * makes shorter is refused at the next read; if it does so in the midst of one, it may end the
+     * JVM: that is the price, in torch as here.
      */
     public LoadOptions withMmap(boolean value) {
         return new LoadOptions(value, options);

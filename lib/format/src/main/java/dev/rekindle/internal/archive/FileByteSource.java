@@ -73,13 +73,7 @@ public final class FileByteSource implements ByteSource {
                 int count = channel.read(target.limit(Math.min(end, piece(target))), next);
                 target.limit(end);
                 if (count < 0) {
-                    throw new TorchFileException(
-                            name,
-                            "the file ends at byte "
-                                    + next
-                                    + ", but had "
-                                    + size
-                                    + " when it was opened. Something truncated it; get it again.");
+                    throw truncated(name, next, size);
                 }
                 next += count;
             }
@@ -103,7 +97,17 @@ public final class FileByteSource implements ByteSource {
         return target.position() + Math.min(target.remaining(), most);
     }
 
-    private static String reason(IOException e) {
+    static TorchFileException truncated(String name, long now, long size) {
+        return new TorchFileException(
+                name,
+                "the file ends at byte "
+                        + now
+                        + ", but had "
+                        + size
+                        + " when it was opened. Something truncated it; get it again.");
+    }
+
+    static String reason(IOException e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 

@@ -48,13 +48,34 @@ class SourcesTest {
 
     @Test
     void aFileTruncatedWhileOpenFailsAReadAndNothingElse() throws IOException {
-        Path file = Files.write(folder.resolve("x.bin"), new byte[100]);
-        try (ByteSource source = FileByteSource.open(file)) {
-            Files.write(file, new byte[50]);
-            assertArrayEquals(new byte[50], part(source, 0, 50));
-            TorchFileException e =
-                    assertThrows(TorchFileException.class, () -> part(source, 40, 20));
-            assertTrue(e.getMessage().contains("ends at byte 50, but had 100"), e.getMessage());
+        Path file = folder.resolve("x.bin");
+        for (boolean mapped : new boolean[] {false, true}) {
+            Files.write(file, new byte[100_000]);
+            try (ByteSource source =
+                    mapped ? MappedByteSource.open(file) : FileByteSource.open(file)) {
+                Files.write(file, new byte[50]);
+                assertArrayEquals(new byte[50], part(source, 0, 50));
+                for (long position : new long[] {40, 20_000, 99_980}) {
+                    TorchFileException e =
+                            assertThrows(
+                                    TorchFileException.class, () -> part(source, position, 20));
+                    assertTrue(
+                            e.getMessage().contains(", but had 100000 when it was opened."),
+                            e.getMessage());
+                }
+            }
+        }
+    }
+
+    /** An interrupt closes a channel that is asked for its size; the mapping stays. */
+    @Test
+    void aMappedFileIsReadByAnInterruptedThread() throws IOException {
+        Path file = Files.write(folder.resolve("x.bin"), new byte[] {7, 8, 9});
+        try (ByteSource source = MappedByteSource.open(file)) {
+            Thread.currentThread().interrupt();
+            assertArrayEquals(new byte[] {8}, part(source, 1, 1));
+            assertTrue(Thread.interrupted(), "the interrupt stays");
+            assertArrayEquals(new byte[] {9}, part(source, 2, 1));
         }
     }
 
