@@ -14,8 +14,8 @@ import dev.rekindle.internal.container.UnpackedZip;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file is, told by its bytes and never by its name. The order is that in which they are
- * asked: a TorchScript program holds what a torch.save does and more.
+ * What a file is, told by its bytes; by its name only where it is to be refused. The order is that
+ * in which they are asked: a TorchScript program holds what a torch.save does and more.
  */
 public enum FileKind {
     /** A {@code .pt2} that {@code torch.export.save} wrote. */

@@ -164,6 +164,11 @@ class StrangersTest {
         }
         String said = refusal(file);
         assertTrue(said.contains("a shard of torch.distributed.checkpoint (.distcp)"), said);
+        String alone = refusal(Files.copy(one, folder.resolve("__1_0.distcp")));
+        assertTrue(alone.contains("the file is one item of a torch.distributed.checkpoint"), alone);
+        Path own = folder.resolve("own.distcp");
+        TorchFile.save(own, 1L);
+        TorchFile.open(own, LoadOptions.INERT).close();
     }
 
     @Test

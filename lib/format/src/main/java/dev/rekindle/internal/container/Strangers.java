@@ -40,6 +40,12 @@ final class Strangers {
     private static final List<Row> ZIPS =
             List.of(
                     row(
+                            Strangers::isPartOfDistributed,
+                            "the file is one item of a torch.distributed.checkpoint (.distcp), which is"
+                                    + " read by its whole folder alone. In Python:"
+                                    + " torch.distributed.checkpoint.format_utils.dcp_to_torch_save("
+                                    + "folder, \"model.pt\")."),
+                    row(
                             s ->
                                     s.zipNames().bytesBefore() > 0
                                             && s.zipNames().hasBelowTop("data.pkl"),
@@ -201,6 +207,17 @@ final class Strangers {
                     + " It may be damaged; get it again.";
 
     private Strangers() {}
+
+    /**
+     * Tells whether a zip is one item of torch.distributed.checkpoint: to the letter what
+     * torch.save writes into memory, so that its name alone tells
+     * (torch/distributed/checkpoint/filesystem.py, 2.15.0).
+     */
+    static boolean isPartOfDistributed(Source source) {
+        return source.name().endsWith(".distcp")
+                && source.zipNames().bytesBefore() == 0
+                && source.zipNames().has("archive/data.pkl");
+    }
 
     /** Tells whether a row names a file by its first bytes. */
     static boolean isNamed(Source source) {

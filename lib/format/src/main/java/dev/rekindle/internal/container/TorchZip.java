@@ -24,7 +24,9 @@ public final class TorchZip implements Container, Writer {
     @Override
     public boolean recognises(Source source) {
         ArchiveReader archive = source.archive();
-        return archive != null && archive.find("data.pkl") != null;
+        return archive != null
+                && archive.find("data.pkl") != null
+                && !Strangers.isPartOfDistributed(source);
     }
 
     @Override
