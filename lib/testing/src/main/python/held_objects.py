@@ -40,6 +40,36 @@ def restore(obj, state):
     obj.__dict__.update(state)
 
 
+class SetAfterwards:
+    """Made as dill makes what holds itself: calls after the object, whose results are dropped."""
+
+    def __init__(self, **state):
+        self.__dict__.update(state)
+
+    def __reduce_ex__(self, protocol):
+        raise AssertionError("pickled by AfterwardsPickler")
+
+
+class AfterwardsPickler(pickle._Pickler):
+    def save(self, obj, save_persistent_id=True):
+        if type(obj) is not SetAfterwards or id(obj) in self.memo:
+            return super().save(obj, save_persistent_id)
+        self.save_reduce(SetAfterwards, (), obj=obj)
+        for name, value in vars(obj).items():
+            self.save_reduce(setattr, (obj, name, value))
+            self.write(pickle.POP)
+
+
+class afterwards:
+    """A pickle_module for torch.save."""
+
+    Pickler = AfterwardsPickler
+
+    @staticmethod
+    def dump(obj, file, protocol=None):
+        AfterwardsPickler(file, protocol).dump(obj)
+
+
 class Hooked(nn.Module):
     def __init__(self):
         super().__init__()
@@ -101,6 +131,8 @@ def values():
     torch.manual_seed(0)
     thing = Thing(w=torch.arange(3.0), n=7)
     thing.me = thing
+    late = SetAfterwards(w=torch.arange(3.0), n=[1, 2])
+    late.me = late
     keyed = Keyed(k=torch.ones(2), l=2)
     keyed.w = torch.arange(3.0)
     held = Held([1, 2, torch.ones(2)])
@@ -120,6 +152,7 @@ def values():
     return {
         "setter": {"o": thing, "again": thing, "x": 1},
         "setter_keyed": keyed,
+        "afterwards": {"o": late, "again": late, "x": 1},
         "setter_held": held,
         "hooked": {"model": Hooked(), "epoch": 1},
         "lazy": nn.LazyLinear(3),
@@ -167,7 +200,10 @@ def told(value, seen):
 def write(folder):
     for name, value in values().items():
         for protocol in (2, 4):
-            torch.save(value, f"{folder}/{name}_{protocol}.pt", pickle_protocol=protocol)
+            module = afterwards if name == "afterwards" else pickle
+            torch.save(
+                value, f"{folder}/{name}_{protocol}.pt", pickle_module=module, pickle_protocol=protocol
+            )
 
 
 def check(folder):
@@ -182,7 +218,7 @@ def check(folder):
 
 def pickled(value):
     file = io.BytesIO()
-    torch.save(value, file)
+    torch.save(value, file, pickle_module=afterwards)
     file.seek(0)
     return torch.load(file, weights_only=False)
 

@@ -20,6 +20,7 @@ public final class InertObject {
     private @Nullable Object setter;
     private @Nullable Object state;
     private boolean built;
+    private final List<InertObject> calls = new ArrayList<>(0);
 
     /** What {@code object[key] = value} would set. */
     public record Entry(@Nullable Object key, @Nullable Object value) {}
@@ -118,6 +119,14 @@ public final class InertObject {
     public void state(Object setter, @Nullable Object value) {
         this.setter = setter;
         state(value);
+    }
+
+    /**
+     * Returns what Python would call right after it made the object, for the effect alone, such as
+     * {@code setattr(object, "name", value)}; live.
+     */
+    public List<InertObject> calls() {
+        return calls;
     }
 
     @Override

@@ -134,6 +134,44 @@ class WrittenBackTest {
         assertEquals(List.of("os.system"), lostCalls("cos\nsystem\n(Vtrue\ntRp0\n0cos\nsystem\n."));
         assertEquals(List.of(), lostCalls("cos\nsystem\n(Vtrue\ntRp0\n0g0\n."));
         assertEquals(List.of(), lostCalls("ccollections\nOrderedDict\n)R0N."));
+        String set = "cm\nThing\n)\u0081q\0cbuiltins\nsetattr\n(h\0Va\nK\1tR0";
+        assertEquals(List.of(), lostCalls(set + "."));
+        assertEquals(List.of(), lostCalls("}" + set + "Vx\ns."), "a key that is set later");
+        assertEquals(List.of("builtins.setattr"), lostCalls(set + "}b."), "a state after it");
+        assertEquals(List.of("builtins.setattr"), lostCalls(set + "Vx\nK\1s."), "an item after it");
+        assertEquals(List.of("builtins.setattr", "m.Thing"), lostCalls(set + "0N."));
+    }
+
+    /** Before protocol 4, a class within a class is named by getattr. */
+    @Test
+    void anInstanceOfAClassWithinAClassIsWrittenAtEachProtocol() throws IOException {
+        StringBuilder expected = new StringBuilder();
+        for (String instance : List.of("(im\nOuter.Inner\n", "(cm\nOuter.Inner\nI1\no")) {
+            byte[] bytes = (instance + ".").getBytes(StandardCharsets.ISO_8859_1);
+            for (int protocol = 0; protocol <= 5; protocol++) {
+                Path file = folder.resolve("inner" + instance.length() + protocol + ".bin");
+                try (TorchFile torch = TorchFile.open(Input.of(bytes), LoadOptions.INERT)) {
+                    SaveOptions options = SaveOptions.DEFAULT.withFormat(Format.LEGACY);
+                    TorchFile.save(file, torch.root(), options.withProtocol(protocol));
+                }
+                expected.append(instance.endsWith("o") ? "(1,)" : "()").append('\n');
+            }
+        }
+        String code =
+                """
+                import glob, sys, types
+                sys.modules["m"] = m = types.ModuleType("m")
+                class Outer:
+                    class Inner:
+                        def __init__(self, *a): self.a = a
+                m.Outer = Outer
+                for file in sorted(glob.glob("inner*.bin")):
+                    made = torch.load(file, weights_only=False)
+                    assert type(made) is Outer.Inner
+                    print(getattr(made, "a", ()))
+                del sys.modules["m"]
+                """;
+        assertEquals(expected.toString(), Oracle.shared().run(folder, code));
     }
 
     private static List<String> lostCalls(String pickle) {

@@ -26,7 +26,7 @@ final class Origin {
         this.object = new WeakReference<>(saved.object());
         this.unfilled = unfilled(saved.object());
         this.attributes = saved.attributes();
-        boolean refers = false;
+        boolean refers = !saved.object().calls().isEmpty();
         for (Map.Entry<?, ?> entry : saved.state().entrySet()) {
             boolean live = ModuleWriter.isLive(String.valueOf(entry.getKey()));
             state.put(entry.getKey(), live ? null : entry.getValue());
@@ -47,6 +47,7 @@ final class Origin {
         if (setter != null) {
             made.state(setter, null);
         }
+        made.calls().addAll(like.calls());
         return made;
     }
 

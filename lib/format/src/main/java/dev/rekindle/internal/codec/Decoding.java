@@ -69,7 +69,10 @@ final class Decoding {
     }
 
     private List<Kind<?>> candidates(PyObject call) {
-        boolean named = call.callable() instanceof PyGlobal && call.kwargs() == null;
+        boolean named =
+                call.callable() instanceof PyGlobal
+                        && call.kwargs() == null
+                        && !Kinds.isChangedByCalls(call);
         return named
                 ? called.computeIfAbsent((PyGlobal) call.callable(), Kinds::called)
                 : List.of();

@@ -77,6 +77,11 @@ final class InertKind extends Kind<InertObject> {
         } else if (state != null) {
             value.state(decoding.get(state));
         }
+        for (PyObject after : call.calls()) {
+            if (Kinds.hasEffect(after) && decoding.get(after) instanceof InertObject made) {
+                value.calls().add(made);
+            }
+        }
     }
 
     private static Object callable(PyValue pickled, Decoding decoding) {
@@ -103,6 +108,7 @@ final class InertKind extends Kind<InertObject> {
         }
         part.accept(value.setter());
         part.accept(value.state());
+        value.calls().forEach(part);
     }
 
     @Override
@@ -127,6 +133,9 @@ final class InertKind extends Kind<InertObject> {
         } else if (value.hasState()) {
             call.state(encoding.of(value.state()));
         }
+        for (InertObject after : value.calls()) {
+            call.addCall((PyObject) encoding.of(after));
+        }
     }
 
     /** In the order of the names of its parts. */
@@ -136,6 +145,9 @@ final class InertKind extends Kind<InertObject> {
         made.add(Children.part("args", value.args()));
         if (!(value.callable() instanceof Global)) {
             made.add(Children.part("callable", value.callable()));
+        }
+        if (!value.calls().isEmpty()) {
+            made.add(Children.part("calls", value.calls()));
         }
         List<Child> last = new ArrayList<>();
         if (value.kwargs() != null) {

@@ -102,4 +102,15 @@ final class Kinds {
     static boolean isBare(PyObject call) {
         return call.items().isEmpty() && call.pairs().isEmpty() && call.setter() == null;
     }
+
+    /** Tells whether something is called once the object is there, which may change it. */
+    static boolean isChangedByCalls(PyObject object) {
+        return object.calls().stream().anyMatch(Kinds::hasEffect);
+    }
+
+    /** Whether a call may have another effect than what it returns, which nothing holds. */
+    static boolean hasEffect(PyObject call) {
+        return !(call.callable() instanceof PyGlobal named)
+                || !Globals.isAllowed(named.canonical().fullName());
+    }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a pickle makes and takes off the stack again. CPython does so with parts of a tuple that
- * holds itself, which are in the memo; anything else is a call for its effect alone.
+ * holds itself, which are in the memo; anything else is a call for its effect alone. One that
+ * stands right behind an object is kept with it.
  */
 final class DroppedValues {
     private final List<PyValue> values = new ArrayList<>();
@@ -19,11 +20,36 @@ final class DroppedValues {
     /** What the last POP dropped: a memo lookup right behind it may bring back its like. */
     private @Nullable PyObject lastCall;
 
-    /** POP. */
-    void pop(PyValue value) {
+    /** The object that it stands right behind, as it was then. */
+    private @Nullable Kept lastOwner;
+
+    private final List<Kept> kept = new ArrayList<>();
+
+    /**
+     * An object that has calls, with what was appended to and set on it by then: what comes later
+     * would be written before the calls.
+     */
+    private record Kept(PyObject owner, int items, int pairs, boolean hasState) {
+        static Kept now(PyObject owner) {
+            return new Kept(
+                    owner, owner.items().size(), owner.pairs().size(), owner.state() != null);
+        }
+
+        boolean isStill() {
+            return now(owner).equals(this);
+        }
+    }
+
+    /**
+     * POP.
+     *
+     * @param owner the object that a call stands right behind, or null
+     */
+    void pop(PyValue value, @Nullable PyObject owner) {
         settle();
         if (value instanceof PyObject call) {
             lastCall = call;
+            lastOwner = owner == null ? null : Kept.now(owner);
         } else {
             add(value);
         }
@@ -51,6 +77,7 @@ final class DroppedValues {
                 && object.made() == lastCall.made()
                 && object.callable().equals(lastCall.callable())) {
             lastCall = null;
+            lastOwner = null;
         }
         return value;
     }
@@ -58,7 +85,12 @@ final class DroppedValues {
     private void settle() {
         if (lastCall != null) {
             values.add(lastCall);
+            if (lastOwner != null) {
+                kept.add(lastOwner);
+                lastOwner.owner().addCall(lastCall);
+            }
             lastCall = null;
+            lastOwner = null;
         }
     }
 
@@ -67,6 +99,11 @@ final class DroppedValues {
         settle();
         if (values.isEmpty()) {
             return List.of();
+        }
+        for (Kept each : kept) {
+            if (!each.isStill()) {
+                each.owner().dropCalls();
+            }
         }
         Set<PyValue> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         walk(root, seen);

@@ -107,6 +107,7 @@ final class ObjectOpcodes {
                 && args.items().get(0) instanceof PyObject target
                 && target == stack.second()
                 && target.state() == null
+                && target.calls().isEmpty()
                 && !memo.wasPutLast(call);
     }
 
@@ -115,6 +116,23 @@ final class ObjectOpcodes {
         PyObject call = (PyObject) stack.pop();
         PyValue state = ((PyTuple) call.args()).items().get(1);
         ((PyObject) stack.top()).state(call.callable(), state);
+    }
+
+    /**
+     * Returns the object that the call on top, which POP would drop, stands right above: dill sets
+     * the attributes of an object so, after it is made ({@code _save_with_postproc}). Null where
+     * there is none, or where the call's result may be of use later.
+     */
+    @Nullable PyObject ownerOfCall(PickleMemo memo) {
+        boolean bare =
+                stack.topOrNull() instanceof PyObject call
+                        && call.made() == PyObject.Made.REDUCE
+                        && call.state() == null
+                        && call.items().isEmpty()
+                        && call.pairs().isEmpty()
+                        && call.calls().isEmpty()
+                        && !memo.wasPutLast(call);
+        return bare && stack.second() instanceof PyObject owner ? owner : null;
     }
 
     void build() {

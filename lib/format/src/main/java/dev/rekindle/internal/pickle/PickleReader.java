@@ -187,7 +187,8 @@ public final class PickleReader {
                 } else if (objects.isStateSetter(memo)) {
                     objects.stateSetter();
                 } else {
-                    dropped.pop(stack.pop());
+                    PyObject owner = objects.ownerOfCall(memo);
+                    dropped.pop(stack.pop(), owner);
                 }
             }
             case POP_MARK -> stack.popToMark().forEach(dropped::add);

@@ -1,13 +1,14 @@
 package dev.rekindle.internal.pickle;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An object that a pickle would have Python make: the callable's name and arguments, then what
- * would be appended, set and built. Nothing was called. Mirrors {@code save_reduce} (CPython 3.11,
- * Modules/_pickle.c): callable, args, items, pairs, setter, state.
+ * would be appended, set and built, and called for its effect. Nothing was called. Mirrors {@code
+ * save_reduce} (CPython 3.11, Modules/_pickle.c): callable, args, items, pairs, setter, state.
  */
 public final class PyObject implements PyValue {
     /** The opcode that would make the object. */
@@ -32,6 +33,7 @@ public final class PyObject implements PyValue {
     private final List<Pair> pairs = new ArrayList<>();
     private @Nullable PyValue setter;
     private @Nullable PyValue state;
+    private List<PyObject> calls = List.of();
 
     /** A key and a value that SETITEM or SETITEMS would set. */
     public record Pair(PyValue key, PyValue value) {}
@@ -113,6 +115,27 @@ public final class PyObject implements PyValue {
     /** Sets what BUILD would set. */
     public void state(PyValue state) {
         this.state = state;
+    }
+
+    /**
+     * Returns what would be called right after the object is there, for its effect alone: {@code
+     * setattr(obj, "name", value)}, whose result is dropped. None as a rule; unmodifiable.
+     */
+    public List<PyObject> calls() {
+        return Collections.unmodifiableList(calls);
+    }
+
+    /** Adds a call for its effect alone. */
+    public void addCall(PyObject call) {
+        if (calls.isEmpty()) {
+            calls = new ArrayList<>(1);
+        }
+        calls.add(call);
+    }
+
+    /** Takes back the calls that were added. */
+    void dropCalls() {
+        calls = List.of();
     }
 
     /** Returns {@code module.name} of the callable, or null where it is no global. */

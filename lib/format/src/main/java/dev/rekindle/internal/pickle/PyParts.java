@@ -39,6 +39,7 @@ public final class PyParts {
         if (object.state() != null) {
             part.accept(object.state());
         }
+        object.calls().forEach(part);
     }
 
     private static void pair(PyObject.Pair pair, Consumer<PyValue> part) {

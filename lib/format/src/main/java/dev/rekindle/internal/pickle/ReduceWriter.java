@@ -1,5 +1,6 @@
 package dev.rekindle.internal.pickle;
 
+import dev.rekindle.errors.TorchFileException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,6 +97,11 @@ final class ReduceWriter {
     void object(PyObject object) {
         PyValue state = object.state();
         PyValue setter = object.setter();
+        for (int i = object.calls().size() - 1; i >= 0; i--) {
+            PyObject call = object.calls().get(i);
+            pending.first(Opcode.REDUCE, Opcode.POP);
+            pending.first(call.callable(), call.args());
+        }
         if (setter != null && state != null) {
             // save_reduce calls the setter for its effect alone, and drops what it returns.
             pending.first(Opcode.TUPLE2, Opcode.REDUCE, Opcode.POP);
@@ -162,8 +168,7 @@ final class ReduceWriter {
      */
     private PyObject newPartial(PyObject object, PyValue kwargs) {
         if (!(object.args() instanceof PyTuple args)) {
-            throw new IllegalArgumentException(
-                    "an object made with keyword arguments (NEWOBJ_EX) needs its arguments as a tuple");
+            throw argumentsAreNoTuple(object, "NEWOBJ_EX, before protocol 4,");
         }
         PyObject function =
                 newFunctions.computeIfAbsent(
@@ -185,12 +190,12 @@ final class ReduceWriter {
     }
 
     /**
-     * Python 2's class instance ({@code save_inst} of Python 2.7's pickle): OBJ needs protocol 1,
-     * INST its class by name.
+     * Python 2's class instance ({@code save_inst} of Python 2.7's pickle): INST where its class
+     * has a name on one line, OBJ else, which every protocol's reader knows.
      */
     private void oldInstance(PyObject object) {
         if (!(object.args() instanceof PyTuple args)) {
-            throw new IllegalArgumentException("a class instance needs its arguments as a tuple");
+            throw argumentsAreNoTuple(object, object.made().name());
         }
         boolean named = protocol == 0 || object.made() == PyObject.Made.INST;
         if (object.callable() instanceof PyGlobal type) {
@@ -201,16 +206,23 @@ final class ReduceWriter {
         if (named && !nested && object.callable() instanceof PyGlobal type) {
             pending.first((PendingSteps.Step) () -> instance(object, type));
             pending.first(args.items());
-        } else if (protocol == 0) {
-            throw new IllegalArgumentException(
-                    "a class instance whose class has no name of its own (OBJ) needs protocol 1 or"
-                            + " higher");
         } else {
             pending.first(made(object, Opcode.OBJ));
             pending.first(args.items());
             pending.first(object.callable());
         }
         out.opcode(Opcode.MARK);
+    }
+
+    private static TorchFileException argumentsAreNoTuple(PyObject object, String opcode) {
+        return new TorchFileException(
+                "save",
+                opcode
+                        + " needs the arguments as a tuple, but those of "
+                        + object
+                        + " are "
+                        + object.args()
+                        + ". Save at protocol 4, or a state_dict without it.");
     }
 
     private void instance(PyObject object, PyGlobal type) {
