@@ -8,15 +8,18 @@ import dev.rekindle.file.Input;
 import dev.rekindle.file.LoadOptions;
 import dev.rekindle.file.SaveOptions;
 import dev.rekindle.file.TorchFile;
+import dev.rekindle.internal.archive.ArchiveName;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.NewArrays;
 import dev.rekindle.internal.djl.Ops;
 import dev.rekindle.internal.tree.TreeText;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,15 +68,38 @@ public final class Torch {
     /** As {@link #save(Object, Path)}, with another protocol, format or size of shards. */
     public static void save(@Nullable Object value, Path path, SaveOptions options) {
         given(path, "save", "path");
-        Function<Object, @Nullable Object> callers = given(options, "save", "options").reducer();
-        TorchFile.save(
-                path,
-                value,
-                options.withReducer(
-                        unknown -> {
-                            Object ours = Counterparts.other(unknown);
-                            return ours == null ? callers.apply(unknown) : ours;
-                        }));
+        TorchFile.save(path, value, withCounterparts(given(options, "save", "options")));
+    }
+
+    private static SaveOptions withCounterparts(SaveOptions options) {
+        Function<Object, @Nullable Object> callers = options.reducer();
+        return options.withReducer(
+                unknown -> {
+                    Object ours = Counterparts.other(unknown);
+                    return ours == null ? callers.apply(unknown) : ours;
+                });
+    }
+
+    /**
+     * Copies what {@link #save(Object, Path)} would write, whole, into Java's memory, so that
+     * another thread can save it while training goes on: {@code Torch.snapshot(value, path).save()}
+     * writes the same bytes.
+     *
+     * @throws dev.rekindle.errors.TorchFileException if a value has no counterpart in Python
+     */
+    public static Snapshot snapshot(@Nullable Object value, Path path) {
+        given(path, "snapshot", "path");
+        Snapshot snapshot = new Snapshot(path);
+        try {
+            TorchFile.save(
+                    snapshot.filling(),
+                    ArchiveName.of(path.toString()),
+                    value,
+                    withCounterparts(SaveOptions.DEFAULT));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory takes what is written to it", e);
+        }
+        return snapshot;
     }
 
     /** As {@link #load(Path)}. */

@@ -91,6 +91,14 @@ class LayersTest {
                                     "value",
                                     "tensor")),
                     Map.entry(
+                            "keep",
+                            Set.of(
+                                    "file",
+                                    "internal.codec",
+                                    "internal.text",
+                                    "internal.archive",
+                                    "tensor")),
+                    Map.entry(
                             "cli",
                             Set.of(
                                     "file",
@@ -103,7 +111,11 @@ class LayersTest {
                                     "value",
                                     "tensor")));
 
-    private static final Set<String> KNOW_THE_ENGINE = Set.of("internal.djl", "nn", "optim");
+    private static final Set<String> KNOW_THE_ENGINE =
+            Set.of("internal.djl", "nn", "optim", "keep");
+
+    /** Those that know the facade. */
+    private static final Set<String> SAY_CHECKPOINT = Set.of("optim", "keep");
 
     private static final String[] ALL =
             Stream.concat(MAY_IMPORT.keySet().stream(), Stream.of("errors")).toArray(String[]::new);
@@ -114,9 +126,13 @@ class LayersTest {
                 (layer, below) -> {
                     String[] forbidden =
                             Stream.concat(
-                                            // An optimizer's state is a Checkpoint.
+                                            // An optimizer's state is a Checkpoint, and a keeper
+                                            // stands above all.
                                             Stream.of("dev.rekindle")
-                                                    .filter(facade -> !layer.equals("optim")),
+                                                    .filter(
+                                                            facade ->
+                                                                    !SAY_CHECKPOINT.contains(
+                                                                            layer)),
                                             Stream.of(ALL)
                                                     .filter(other -> !other.equals(layer))
                                                     .filter(other -> !other.equals("errors"))

@@ -87,10 +87,17 @@ public final class TorchFile implements AutoCloseable {
      */
     public static void save(WritableByteChannel channel, @Nullable Object root, SaveOptions options)
             throws IOException {
-        options.format()
-                .writer()
-                .prepare(root, options.options())
-                .writeTo(channel, ArchiveName.ARCHIVE);
+        save(channel, ArchiveName.ARCHIVE, root, options);
+    }
+
+    /**
+     * As {@link #save(WritableByteChannel, Object, SaveOptions)}, with the name that a file's own
+     * name would give the archive's folder: {@code model} for {@code model.pt}.
+     */
+    public static void save(
+            WritableByteChannel channel, String stem, @Nullable Object root, SaveOptions options)
+            throws IOException {
+        options.format().writer().prepare(root, options.options()).writeTo(channel, stem);
     }
 
     private Contents contents() {

@@ -56,8 +56,13 @@ public final class AtomicFile {
                 replace(folder, file, content);
             }
         } catch (IOException e) {
-            throw new TorchFileException(name, sentence(target, e), e);
+            throw refused(target, e);
         }
+    }
+
+    /** Returns the sentence for a file that could not be written, by the reason. */
+    public static TorchFileException refused(Path target, IOException e) {
+        return new TorchFileException(FileNames.of(target), sentence(target, e), e);
     }
 
     private static void replace(Path folder, Path file, Content content) throws IOException {

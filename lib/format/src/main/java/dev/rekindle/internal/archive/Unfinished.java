@@ -94,7 +94,7 @@ public final class Unfinished {
     /**
      * Takes away what killed saves left in {@code folder}; nothing else, and never with an error.
      */
-    static void sweep(Path folder) {
+    public static void sweep(Path folder) {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, GLOB)) {
             for (Path leftover : found) {
                 if (isAbandoned(leftover)) {
