@@ -62,6 +62,7 @@ class LayersTest {
                     Map.entry(
                             "internal.djl",
                             Set.of(
+                                    "internal.random",
                                     "state",
                                     "file",
                                     "internal.codec",
@@ -90,6 +91,8 @@ class LayersTest {
                                     "internal.codec",
                                     "value",
                                     "tensor")),
+                    Map.entry("internal.random", Set.of("tensor")),
+                    Map.entry("data", Set.of("internal.djl", "internal.random", "tensor")),
                     Map.entry(
                             "keep",
                             Set.of(
@@ -115,7 +118,7 @@ class LayersTest {
             Set.of("internal.djl", "nn", "optim", "keep");
 
     /** Those that know the facade. */
-    private static final Set<String> SAY_CHECKPOINT = Set.of("optim", "keep");
+    private static final Set<String> SAY_CHECKPOINT = Set.of("optim", "keep", "data");
 
     private static final String[] ALL =
             Stream.concat(MAY_IMPORT.keySet().stream(), Stream.of("errors")).toArray(String[]::new);

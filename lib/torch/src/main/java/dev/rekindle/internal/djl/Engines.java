@@ -16,6 +16,7 @@ public final class Engines {
     public static void manualSeed(long seed) {
         EngineStart.require();
         JniUtils.setSeed(seed);
+        EngineGenerator.seeded(seed);
     }
 
     /** Returns the manager of what lives as long as the process, or is closed by who makes it. */
