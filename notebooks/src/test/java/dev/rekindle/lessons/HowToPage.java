@@ -16,6 +16,10 @@ record HowToPage(String name, List<Block> blocks) {
     private static final Pattern IMPORT = Pattern.compile("^import [^\\n]*;\\n", Pattern.MULTILINE);
     private static final List<String> LANGUAGES = List.of("python", "java", "sh");
 
+    /** Commands of the README that build or start something long; {@link ReadmeTest} has them. */
+    private static final Pattern RUN_ELSEWHERE =
+            Pattern.compile("^(?:mvn|\\./lessons)\\b.*\\n", Pattern.MULTILINE);
+
     /** What the first page takes for granted, as its six lines are to be read at a glance. */
     private static final String PYTHON_BEFORE_THE_FIRST_PAGE =
             "import torch\nfrom torch.nn import Linear, ReLU, Sequential\ntorch.manual_seed(1)\n";
@@ -33,6 +37,9 @@ record HowToPage(String name, List<Block> blocks) {
         while (fences.find()) {
             String language = fences.group(1);
             String text = fences.group(2);
+            if (language.equals("sh")) {
+                text = RUN_ELSEWHERE.matcher(text).replaceAll("");
+            }
             if (LANGUAGES.contains(language)) {
                 blocks.add(new Block(language, before(name, language) + text, ""));
             } else if (language.equals("text") && !blocks.isEmpty()) {

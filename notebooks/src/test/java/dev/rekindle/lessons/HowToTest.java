@@ -25,15 +25,17 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The how-to pages and the first page: their code is run as a reader would run it, and prints what
- * stands beneath it. All pages share one folder and are run in stages, as starting PyTorch takes
- * longer than all of their code: Python that writes, commands, Java, Python that reads.
+ * The how-to pages, the first page and the README: their code is run as a reader would run it, and
+ * prints what stands beneath it. All pages share one folder and are run in stages, as starting
+ * PyTorch takes longer than all of their code: Python that writes, commands, Java, Python that
+ * reads.
  */
 @Tag("lesson")
 class HowToTest {
     private static final Path PAGES = Checker.NOTEBOOKS.resolve("tools/pages");
-    private static final Path COMMAND_LINE =
-            Checker.NOTEBOOKS.resolve("../lib/cli/target/rekindle.jar").normalize();
+    private static final Path README = Checker.NOTEBOOKS.resolve("../README.md").normalize();
+    private static final String JAR = "lib/cli/target/rekindle.jar";
+    private static final Path COMMAND_LINE = README.resolveSibling(JAR);
     private static final List<HowToPage> ALL = pages();
 
     /** Of each page, what went otherwise than it says. */
@@ -74,7 +76,12 @@ class HowToTest {
 
     @Test
     void theArtifactsOfABuildAreThoseOfThisProject() throws IOException {
-        String page = Files.readString(PAGES.resolve("howto/add-to-a-build.md"));
+        for (Path page : List.of(README, PAGES.resolve("howto/add-to-a-build.md"))) {
+            theArtifactsAreThoseOfThisProject(Files.readString(page));
+        }
+    }
+
+    private static void theArtifactsAreThoseOfThisProject(String page) throws IOException {
         String parent = Files.readString(Checker.NOTEBOOKS.resolve("../pom.xml"));
         String version = between(parent, "<version>", "</version>");
         String pytorch = between(parent, "<pytorch.version>", "<");
@@ -102,6 +109,7 @@ class HowToTest {
     private static List<HowToPage> pages() {
         List<HowToPage> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(PAGES.resolve("howto"))) {
+            found.add(HowToPage.read(README));
             found.add(HowToPage.read(PAGES.resolve("index.md")));
             for (Path file : files.sorted().toList()) {
                 found.add(HowToPage.read(file));
@@ -141,9 +149,12 @@ class HowToTest {
 
     private static void commands() throws IOException {
         Files.copy(COMMAND_LINE, folder.resolve("rekindle.jar"));
+        Files.createDirectories(folder.resolve(JAR).getParent());
+        Files.copy(COMMAND_LINE, folder.resolve(JAR));
         for (HowToPage page : ALL) {
             for (HowToPage.Block block : page.of("sh")) {
-                Checker.Result result = run(block.source());
+                // With the options that make a script of what is typed.
+                Checker.Result result = run("shopt -s expand_aliases; set -e\n" + block.source());
                 if (result.status() != 0) {
                     problem(page, block, result.output() + result.errors());
                 } else if (!block.printed().isEmpty()) {
