@@ -2,88 +2,148 @@ package dev.rekindle.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import dev.rekindle.Checkpoint;
 import dev.rekindle.internal.djl.Engines;
+import dev.rekindle.internal.djl.GradMode;
 import dev.rekindle.internal.djl.Gradients;
+import dev.rekindle.internal.djl.Memory;
+import dev.rekindle.internal.djl.Ops;
 import dev.rekindle.nn.Parameter;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Changes parameters by their gradients. Mirrors {@code torch.optim.Optimizer}
- * (torch/optim/optimizer.py, 2.15.0). It owns the memory of its state; {@link #close()} frees it. A
- * parameter that got no gradient since {@link #zeroGrad()} is skipped, as in torch.
+ * (torch/optim/optimizer.py, 2.15.0) and its single-tensor arithmetic. It owns the memory of its
+ * state; {@link #close()} frees it. A parameter that got no gradient since {@link #zeroGrad()} is
+ * skipped, as in torch.
+ *
+ * <p>An own optimizer says its settings, what a parameter's state begins with, and torch's lines:
+ *
+ * <pre>
+ * public final class Lion extends Optimizer {
+ *     public Lion(List&lt;Parameter&gt; parameters, double lr) {
+ *         super(parameters, Map.of("lr", lr, "beta", 0.9));
+ *     }
+ *
+ *     protected void begin(ParamGroup group, NewState state) {
+ *         state.zeros("exp_avg");
+ *     }
+ *
+ *     protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
+ *         Vector average = state.vector("exp_avg").lerp(grad, 1 - group.number("beta"));
+ *         param.add(average.copy().sign(), -group.number("lr"));
+ *     }
+ * }
+ * </pre>
+ *
+ * One thread at a time works in an optimizer; {@code close} waits for the step of another.
  */
 public abstract class Optimizer implements AutoCloseable {
+    /** Settings that choose another implementation; torch's own default is none of them. */
+    private static final List<String> OTHER_ARITHMETIC =
+            List.of("foreach", "fused", "capturable", "differentiable");
+
+    private static final int POWERS = 256;
+
+    private final Object lock = new Object();
+    private final Map<String, @Nullable Object> defaults;
     private final List<ParamGroup> groups = new ArrayList<>();
     private final List<Parameter> parameters = new ArrayList<>();
     private final NDManager manager;
+    private final Workspace.Rows rows = new Workspace.Rows();
+    private final Map<List<Double>, Double> powers = new LinkedHashMap<>();
     private boolean closed;
+    private long steps;
     private Map<Integer, Map<String, @Nullable Object>> state = new LinkedHashMap<>();
 
-    Optimizer(List<Parameter> parameters, Map<String, @Nullable Object> settings) {
-        requireGiven(parameters, "parameters");
-        if (parameters.isEmpty()) {
+    /**
+     * @param defaults torch's names of the settings and their values, in the order in which they
+     *     are saved; {@code "lr"} among them
+     * @throws IllegalArgumentException if there is no parameter, two have one array, or one is
+     *     neither float32 nor float64
+     */
+    protected Optimizer(List<Parameter> parameters, Map<String, ?> defaults) {
+        this(NamedParameters.of(parameters), defaults);
+    }
+
+    /** As {@link #Optimizer(List, Map)}; the names are saved with the settings. */
+    protected Optimizer(Map<String, Parameter> named, Map<String, ?> defaults) {
+        this(NamedParameters.of(named), defaults);
+    }
+
+    Optimizer(NamedParameters given, Map<String, ?> defaults) {
+        requireGiven(defaults, "defaults");
+        if (given.parameters().isEmpty()) {
             throw new IllegalArgumentException("optimizer got an empty parameter list");
         }
-        requireFitting(parameters);
-        this.parameters.addAll(parameters);
-        this.groups.add(new ParamGroup(parameters, settings));
+        this.defaults = new LinkedHashMap<>(defaults);
+        add(given, Map.of());
         this.manager = Engines.newManager();
     }
 
+    /** Says what the state of a parameter begins with, under the settings of its group. */
+    protected abstract void begin(ParamGroup group, NewState state);
+
     /**
-     * Asks of parameters that are to be added what a step takes for granted.
-     *
-     * @throws IllegalArgumentException if two have one array, which each step would change twice,
-     *     or the element type is none that a step can change
+     * Does one parameter's step. All that it changes is {@code param}, {@code state} and copies of
+     * its own; it is called outside of autograd.
      */
-    private void requireFitting(List<Parameter> more) {
-        Set<Object> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
-        parameters.forEach(known -> arrays.add(known.getArray()));
-        for (Parameter parameter : more) {
-            requireGiven(parameter, "a parameter in the list");
-            NDArray array = parameter.getArray();
-            if (!arrays.add(array)) {
-                throw new IllegalArgumentException(
-                        "some parameters appear in more than one parameter group, or twice in one:"
-                                + " the array of shape "
-                                + array.getShape()
-                                + " is there already, and each step would change it twice. Give"
-                                + " each Parameter once, and one Parameter for each array.");
-            }
-            DataType type = array.getDataType();
-            if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
-                throw new IllegalArgumentException(
-                        getClass().getSimpleName()
-                                + " takes float32 and float64 parameters, and was given "
-                                + type);
-            }
+    protected abstract void update(ParamGroup group, ParamState state, Vector param, Vector grad);
+
+    /**
+     * Returns the settings that older versions of torch did not save, and what they are where a
+     * state lacks them, in the order in which they are added: torch's {@code __setstate__}.
+     */
+    protected Map<String, @Nullable Object> laterSettings() {
+        return Map.of();
+    }
+
+    /** Returns {@code x ** y} to Python's last bit, which {@code Math.pow} misses at times. */
+    protected final double pow(double x, double y) {
+        // All parameters of a step ask for the same powers, and the engine takes 20 µs for each.
+        if (powers.size() >= POWERS) {
+            powers.clear();
         }
+        return powers.computeIfAbsent(List.of(x, y), key -> Ops.pow(x, y));
     }
 
     /**
-     * Adds parameters with this optimizer's settings, except where {@code changed} says so. What is
-     * refused adds nothing.
+     * Adds parameters with this optimizer's settings as it was made with, except where {@code
+     * changed} says so. What is refused adds nothing.
      *
-     * @throws IllegalArgumentException if a parameter is in the optimizer already, or a setting is
-     *     unknown or of another type
+     * @throws IllegalArgumentException if a parameter is in the optimizer already, a setting is
+     *     unknown or of another type, or the other groups have names
      */
-    public void addParamGroup(List<Parameter> more, Map<String, ? extends Object> changed) {
-        requireGiven(more, "more");
+    public void addParamGroup(List<Parameter> more, Map<String, ?> changed) {
         requireGiven(changed, "changed");
-        requireFitting(more);
-        ParamGroup group = new ParamGroup(more, groups.get(0).settings());
-        changed.forEach(group::set);
-        parameters.addAll(more);
+        NamedParameters given = NamedParameters.of(more);
+        synchronized (lock) {
+            add(given, changed);
+        }
+    }
+
+    /** As {@link #addParamGroup(List, Map)}, with names, where the other groups have names, too. */
+    public void addParamGroup(Map<String, Parameter> named, Map<String, ?> changed) {
+        requireGiven(changed, "changed");
+        NamedParameters given = NamedParameters.of(named);
+        synchronized (lock) {
+            add(given, changed);
+        }
+    }
+
+    private void add(NamedParameters given, Map<String, ?> changed) {
+        given.requireFitting(name(), parameters);
+        for (ParamGroup group : groups) {
+            given.requireNamedLike(group);
+        }
+        ParamGroup group = new ParamGroup(given, changed, defaults);
+        parameters.addAll(given.parameters());
         groups.add(group);
     }
 
@@ -91,29 +151,42 @@ public abstract class Optimizer implements AutoCloseable {
         return Collections.unmodifiableList(groups);
     }
 
+    /** Returns the settings that it was made with: {@code optimizer.defaults}. */
+    public Map<String, @Nullable Object> defaults() {
+        return Collections.unmodifiableMap(defaults);
+    }
+
     /**
-     * Changes every parameter that has a gradient. All is checked before the first is changed.
-     * Autograd does not see the change: a loss computed before it is not to go back after it, which
-     * torch refuses ("modified by an inplace operation") and which here gives the gradients at the
-     * changed values.
+     * Changes every parameter that has a gradient. All is checked before the first is changed. A
+     * loss that was computed before it can't go back after it, as in torch ("modified by an inplace
+     * operation").
      *
-     * @throws IllegalStateException if the optimizer or a parameter's array was closed; nothing is
-     *     changed
+     * @throws IllegalStateException if the optimizer or a parameter's array was closed, or a
+     *     setting asks for arithmetic that is not here, such as {@code fused}; nothing is changed
      * @throws IllegalArgumentException if a parameter's elements share their memory, or it and its
      *     gradient differ; nothing is changed
      */
     public void step() {
-        List<Change> changes = new ArrayList<>();
-        try {
-            int index = 0;
-            for (ParamGroup group : groups) {
-                for (Parameter parameter : group.parameters()) {
-                    add(group, index++, parameter, changes);
+        synchronized (lock) {
+            requireOpen();
+            boolean recorded = GradMode.set(false);
+            List<Change> changes = new ArrayList<>();
+            try {
+                int index = 0;
+                for (ParamGroup group : groups) {
+                    for (Parameter parameter : group.parameters()) {
+                        add(group, index++, parameter, changes);
+                    }
                 }
+                make(changes);
+                steps++;
+                if (!changes.isEmpty()) {
+                    Ops.changed(changes.stream().map(Change::parameter).toList());
+                }
+            } finally {
+                changes.forEach(change -> change.gradient().close());
+                GradMode.set(recorded);
             }
-            make(changes);
-        } finally {
-            changes.forEach(change -> change.gradient().close());
         }
     }
 
@@ -130,12 +203,92 @@ public abstract class Optimizer implements AutoCloseable {
     }
 
     private void make(List<Change> changes) {
-        requireOpen();
+        List<NewState> begun = new ArrayList<>();
         for (Change change : changes) {
-            check(change.group(), change.index(), change.parameter(), change.gradient());
+            begun.add(check(change));
         }
-        for (Change change : changes) {
-            update(change.group(), change.index(), change.parameter(), change.gradient());
+        for (int i = 0; i < changes.size(); i++) {
+            update(changes.get(i), begun.get(i));
+        }
+    }
+
+    private NewState check(Change change) {
+        for (String setting : OTHER_ARITHMETIC) {
+            if (change.group().has(setting) && change.group().flag(setting)) {
+                throw new IllegalStateException(
+                        "["
+                                + name()
+                                + "] the setting \""
+                                + setting
+                                + "\" is on, and asks for another implementation than torch's"
+                                + " single-tensor one, which alone is here. Switch it off in each"
+                                + " group: set(\""
+                                + setting
+                                + "\", false).");
+            }
+        }
+        List<NDArray> changed = new ArrayList<>(List.of(change.parameter()));
+        NewState begun = begun(change.group());
+        Map<String, @Nullable Object> own = state.get(change.index());
+        if (own != null && !own.isEmpty()) {
+            begun.entries().forEach((name, entry) -> check(own, name, entry, changed));
+        }
+        Memory.requireUpdatable(changed, List.of(change.gradient()));
+        return begun;
+    }
+
+    private void check(
+            Map<String, @Nullable Object> own,
+            String name,
+            NewState.Entry entry,
+            List<NDArray> changed) {
+        Object value = own.get(name);
+        if (value instanceof NDArray array) {
+            changed.add(array);
+        } else if (value == null && entry.kind() != NewState.Kind.LATER) {
+            throw new IllegalStateException(ParamState.missing(this, name));
+        }
+    }
+
+    final NewState begun(ParamGroup group) {
+        NewState begun = new NewState();
+        begin(group, begun);
+        return begun;
+    }
+
+    private void update(Change change, NewState begun) {
+        NDArray array = change.parameter();
+        Map<String, @Nullable Object> own = state.get(change.index());
+        if (own == null) {
+            own = new LinkedHashMap<>();
+        }
+        try (Workspace workspace = new Workspace(manager, rows)) {
+            if (own.isEmpty()) {
+                ParamState.fill(this, begun, own, array, workspace);
+            }
+            update(
+                    change.group(),
+                    new ParamState(this, own, array, workspace),
+                    workspace.open(array, false),
+                    workspace.open(change.gradient(), true));
+            workspace.save();
+        }
+        if (!own.isEmpty()) {
+            state.put(change.index(), own);
+        }
+    }
+
+    /** Gives each parameter its state at once, as Adagrad does when it is made. */
+    final void beginAll() {
+        int index = 0;
+        for (ParamGroup group : groups) {
+            for (Parameter parameter : group.parameters()) {
+                Map<String, @Nullable Object> own = new LinkedHashMap<>();
+                try (Workspace workspace = new Workspace(manager, rows)) {
+                    ParamState.fill(this, begun(group), own, parameter.getArray(), workspace);
+                }
+                state.put(index++, own);
+            }
         }
     }
 
@@ -143,7 +296,7 @@ public abstract class Optimizer implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException(
                     "["
-                            + getClass().getSimpleName()
+                            + name()
                             + "] the optimizer was closed, and its state is gone. Make a new one.");
         }
     }
@@ -155,22 +308,34 @@ public abstract class Optimizer implements AutoCloseable {
         }
     }
 
-    /** Forgets the gradients of all parameters. */
-    public void zeroGrad() {
-        parameters.forEach(parameter -> Gradients.clear(parameter.getArray()));
+    /** Returns torch's name of it. */
+    final String name() {
+        return getClass().getSimpleName();
     }
 
-    /** Asks whether {@link #update} can do its work, before any parameter is changed. */
-    abstract void check(ParamGroup group, int index, NDArray parameter, NDArray gradient);
+    /**
+     * Forgets the gradients of all parameters: what has no gradient after this is skipped by {@link
+     * #step()}, momentum and decay included, as in torch.
+     */
+    public void zeroGrad() {
+        zeroGrad(true);
+    }
 
-    /** Changes one parameter; {@code index} counts over all groups and names its state. */
-    abstract void update(ParamGroup group, int index, NDArray parameter, NDArray gradient);
-
-    /** Returns the names of the tensors that one parameter's state may hold. */
-    abstract Set<String> stateNames();
-
-    /** Returns the settings that older versions of torch did not save; they keep their values. */
-    abstract List<String> laterSettings();
+    /**
+     * Forgets the gradients; with {@code setToNone} false they become zeros, and the next step
+     * moves the parameters by momentum and decay, as in torch.
+     */
+    public void zeroGrad(boolean setToNone) {
+        synchronized (lock) {
+            for (Parameter parameter : parameters) {
+                if (setToNone) {
+                    Gradients.clear(parameter.getArray());
+                } else {
+                    Gradients.zero(parameter.getArray());
+                }
+            }
+        }
+    }
 
     /**
      * Returns the optimizer for DJL's {@code TrainingConfig}: {@code optOptimizer(forTrainer())}.
@@ -181,25 +346,40 @@ public abstract class Optimizer implements AutoCloseable {
 
     /** Does one parameter's step, then forgets its gradient: DJL's trainer never does. */
     void stepFor(NDArray array) {
-        int index = 0;
-        for (ParamGroup group : groups) {
-            for (Parameter parameter : group.parameters()) {
-                if (parameter.getArray() == array) {
-                    List<Change> change = new ArrayList<>();
-                    try {
-                        add(group, index, parameter, change);
-                        make(change);
-                    } finally {
-                        change.forEach(done -> done.gradient().close());
+        synchronized (lock) {
+            requireOpen();
+            int index = 0;
+            for (ParamGroup group : groups) {
+                for (Parameter parameter : group.parameters()) {
+                    if (parameter.getArray() == array) {
+                        stepFor(group, index, parameter);
+                        return;
                     }
-                    // DJL updates in an order of its own; torch's is that of the parameters.
-                    state = new LinkedHashMap<>(new TreeMap<>(state));
-                    Gradients.clear(array);
-                    return;
+                    index++;
                 }
-                index++;
             }
         }
+    }
+
+    private void stepFor(ParamGroup group, int index, Parameter parameter) {
+        boolean recorded = GradMode.set(false);
+        List<Change> change = new ArrayList<>();
+        try {
+            add(group, index, parameter, change);
+            make(change);
+        } finally {
+            change.forEach(done -> done.gradient().close());
+            GradMode.set(recorded);
+        }
+        steps++;
+        // DJL updates in an order of its own; torch's is that of the parameters.
+        state = new LinkedHashMap<>(new TreeMap<>(state));
+        Gradients.clear(parameter.getArray());
+    }
+
+    /** Tells whether a step was made since it was made: a scheduler asks. */
+    final boolean hasStepped() {
+        return steps > 0;
     }
 
     /**
@@ -208,8 +388,10 @@ public abstract class Optimizer implements AutoCloseable {
      * the optimizer's memory, as in torch.
      */
     public Checkpoint stateDict() {
-        requireOpen();
-        return OptimizerState.save(this);
+        synchronized (lock) {
+            requireOpen();
+            return SavedState.of(this);
+        }
     }
 
     /** As {@link #loadStateDict(Map)}, of what {@link #stateDict} gave or a file held. */
@@ -220,23 +402,32 @@ public abstract class Optimizer implements AutoCloseable {
 
     /**
      * Takes over settings and state. Everything is checked first; nothing is changed if it does not
-     * fit. The state is copied: torch keeps the given tensors themselves, so that there two
-     * optimizers filled from one dictionary share their momentum.
+     * fit. Tensors take the parameter's element type, but for {@code step}; settings that older
+     * versions of torch did not save get their defaults, and what is unknown is kept.
+     *
+     * <p>Two things differ from torch on purpose. The state is copied: torch keeps the given
+     * tensors themselves, so that there two optimizers filled from one dictionary share their
+     * momentum. And a state whose keys are strings, as a flattened checkpoint has them, is refused:
+     * torch finds no parameter for them and silently starts afresh.
      *
      * @throws IllegalArgumentException with torch's sentence if groups or their sizes differ, or
      *     with the reason why it is not this optimizer's state
      */
     public void loadStateDict(Map<?, ?> stateDict) {
         requireGiven(stateDict, "stateDict");
-        requireOpen();
-        OptimizerState.load(this, stateDict);
+        synchronized (lock) {
+            requireOpen();
+            LoadedState.into(this, stateDict);
+        }
     }
 
-    /** Frees the memory of the state. The parameters stay. */
+    /** Frees the memory of the state, after the step of another thread. The parameters stay. */
     @Override
     public void close() {
-        closed = true;
-        manager.close();
+        synchronized (lock) {
+            closed = true;
+            manager.close();
+        }
     }
 
     final Map<Integer, Map<String, @Nullable Object>> state() {
@@ -247,16 +438,11 @@ public abstract class Optimizer implements AutoCloseable {
         state = loaded;
     }
 
+    /** Changes settings that are being loaded, as torch's {@code __setstate__} does. */
+    void loaded(Map<String, @Nullable Object> settings) {}
+
     final List<Parameter> parameters() {
         return parameters;
-    }
-
-    final boolean hasState(int index) {
-        return state.containsKey(index);
-    }
-
-    final Map<String, @Nullable Object> stateOf(int index) {
-        return state.computeIfAbsent(index, i -> new LinkedHashMap<>());
     }
 
     /** Returns a new array of the optimizer's own, shaped like {@code like}, not initialised. */
@@ -271,6 +457,6 @@ public abstract class Optimizer implements AutoCloseable {
     /** Returns the class and its settings as Python prints them. */
     @Override
     public String toString() {
-        return OptimizerState.print(this);
+        return SavedState.print(this);
     }
 }

@@ -3,6 +3,10 @@ package dev.rekindle.optim;
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.Values;
 import dev.rekindle.nn.Parameter;
+import dev.rekindle.tensor.DType;
+import dev.rekindle.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,25 +14,58 @@ import org.jspecify.annotations.Nullable;
 
 /** Parameters that share their settings: one entry of Python's {@code optimizer.param_groups}. */
 public final class ParamGroup {
-    private final List<Parameter> parameters;
-    private final Map<String, @Nullable Object> settings;
+    static final String NAMES = "param_names";
 
-    ParamGroup(List<Parameter> parameters, Map<String, @Nullable Object> settings) {
-        this.parameters = List.copyOf(parameters);
-        this.settings = new LinkedHashMap<>(settings);
+    private final List<Parameter> parameters;
+    private final Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+
+    /** In torch's order: what is changed, the names, then the defaults that are left. */
+    ParamGroup(
+            NamedParameters given, Map<String, ?> changed, Map<String, @Nullable Object> defaults) {
+        this.parameters = given.parameters();
+        changed.forEach(
+                (name, value) -> {
+                    if (!defaults.containsKey(name)) {
+                        throw new IllegalArgumentException(unknown(name, defaults));
+                    }
+                    settings.put(name, checked(name, defaults.get(name), value));
+                });
+        List<String> names = given.names();
+        if (names != null) {
+            settings.put(NAMES, new ArrayList<>(names));
+        }
+        defaults.forEach(settings::putIfAbsent);
+    }
+
+    private ParamGroup(List<Parameter> parameters, Map<String, @Nullable Object> settings) {
+        this.parameters = parameters;
+        this.settings.putAll(settings);
+    }
+
+    /** Returns a group of the same parameters with other settings. */
+    ParamGroup with(Map<String, @Nullable Object> others) {
+        return new ParamGroup(parameters, others);
     }
 
     public List<Parameter> parameters() {
         return parameters;
     }
 
+    /** Tells whether there is a setting of this name, whatever its value. */
+    public boolean has(String name) {
+        return settings.containsKey(name);
+    }
+
     /** Returns the setting under torch's name, such as {@code "lr"}. */
     public @Nullable Object get(String name) {
         if (!settings.containsKey(name)) {
-            throw new IllegalArgumentException(
-                    "no setting \"" + name + "\"; there are " + settings.keySet() + ".");
+            throw new IllegalArgumentException(unknown(name, settings));
         }
         return settings.get(name);
+    }
+
+    private static String unknown(String name, Map<String, @Nullable Object> settings) {
+        return "no setting \"" + name + "\"; there are " + settings.keySet() + ".";
     }
 
     /**
@@ -38,7 +75,11 @@ public final class ParamGroup {
      *     kind than it: no number, say
      */
     public void set(String name, @Nullable Object value) {
-        Object before = get(name);
+        settings.put(name, checked(name, get(name), value));
+    }
+
+    private static @Nullable Object checked(
+            String name, @Nullable Object before, @Nullable Object value) {
         if (before != null && !alike(before, value)) {
             throw new IllegalArgumentException(
                     "setting \""
@@ -51,7 +92,19 @@ public final class ParamGroup {
                             + kind(before)
                             + ".");
         }
-        settings.put(name, value instanceof Integer number ? (Object) number.longValue() : value);
+        return value instanceof Integer number ? (Object) number.longValue() : value;
+    }
+
+    /** As a scheduler does it: adds a setting, or changes it; a tensor keeps its element type. */
+    void put(String name, double value) {
+        Tensor before = PlainView.tensor(settings.get(name));
+        if (before == null) {
+            settings.put(name, value);
+        } else if (before.dtype() == DType.FLOAT32) {
+            settings.put(name, Tensor.of(new float[] {(float) value}, before.shape()));
+        } else {
+            settings.put(name, Tensor.of(new double[] {value}, before.shape()));
+        }
     }
 
     /**
@@ -79,19 +132,61 @@ public final class ParamGroup {
                 : single instanceof Boolean ? "true or false" : "a string";
     }
 
-    double number(String name) {
-        if (PlainView.scalar(get(name)) instanceof Number number) {
+    /**
+     * Returns a setting as a number.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public double number(String name) {
+        return number(name, get(name));
+    }
+
+    private static double number(String name, @Nullable Object value) {
+        if (PlainView.scalar(value) instanceof Number number) {
             return number.doubleValue();
         }
         throw new IllegalArgumentException(
-                "setting \"" + name + "\" is no number: " + Values.of(get(name)).label());
+                "setting \"" + name + "\" is no number: " + Values.of(value).label());
     }
 
-    boolean flag(String name) {
+    /**
+     * Returns one number of a setting that is a tuple: {@code betas[0]}.
+     *
+     * @throws IllegalArgumentException if it is no list of numbers, or shorter
+     */
+    public double number(String name, int index) {
+        List<?> all = PlainView.list(get(name));
+        if (all == null || index >= all.size() || PlainView.tensor(all.get(index)) != null) {
+            throw new IllegalArgumentException(
+                    "setting \""
+                            + name
+                            + "\" is "
+                            + Values.of(get(name)).label()
+                            + ", and not at least "
+                            + (index + 1)
+                            + " numbers. Give them as a Tuple of numbers; tensors in it are not"
+                            + " computed with.");
+        }
+        return number(name, all.get(index));
+    }
+
+    /** Returns whether a setting is on; None is off. */
+    public boolean flag(String name) {
         return Boolean.TRUE.equals(PlainView.scalar(get(name)));
     }
 
-    Map<String, @Nullable Object> settings() {
+    /** Returns the learning rate, with the width in which Python computes with it. */
+    Scalar lr() {
+        return Scalar.of("lr", get("lr"));
+    }
+
+    /** Returns all settings under torch's names, in the order in which they are saved. */
+    public Map<String, @Nullable Object> settings() {
+        return Collections.unmodifiableMap(settings);
+    }
+
+    /** Returns the settings themselves. */
+    Map<String, @Nullable Object> live() {
         return settings;
     }
 }

@@ -111,7 +111,7 @@ class OptimizerStateTest {
             List<dev.rekindle.nn.Parameter> all = new ArrayList<>(used.parameters());
             all.addAll(unused.parameters());
             float[] before = unused.weight.getArray().toFloatArray();
-            try (SGD sgd = new SGD(all, 0.1, 0.9, 0, 0.5, false, false)) {
+            try (SGD sgd = new SGD(all, o -> o.lr(0.1).momentum(0.9).weightDecay(0.5))) {
                 train(used, sgd, manager, 0, 3);
                 assertArrayEquals(before, unused.weight.getArray().toFloatArray());
                 assertEquals(
@@ -207,7 +207,7 @@ class OptimizerStateTest {
             assertRefused(
                     sgd,
                     state(Map.of(0L, Map.of("exp_avg", Tensor.of(new float[6], 2, 3))), group),
-                    refusal("its state holds a \"exp_avg\""));
+                    refusal("its state holds a \"exp_avg\", which SGD does not have"));
             assertRefused(
                     sgd,
                     state(Map.of(0L, Map.of("momentum_buffer", Tensor.of(new float[6]))), group),

@@ -103,14 +103,31 @@ class TrainingOracleTest {
     void sgdWithDecayDampeningAndMaximizeMakesPythonsSteps() throws Exception {
         assertEquals(
                 NnOracle.section("sgd with everything"),
-                byHand(p -> new SGD(p, 0.01, 0.9, 0.1, 0.01, false, true)));
+                byHand(
+                        p ->
+                                new SGD(
+                                        p,
+                                        o ->
+                                                o.lr(0.01)
+                                                        .momentum(0.9)
+                                                        .dampening(0.1)
+                                                        .weightDecay(0.01)
+                                                        .maximize(true))));
     }
 
     @Test
     void nesterovMakesPythonsSteps() throws Exception {
         assertEquals(
                 NnOracle.section("sgd with nesterov"),
-                byHand(p -> new SGD(p, 0.01, 0.8, 0, 5e-4, true, false)));
+                byHand(
+                        p ->
+                                new SGD(
+                                        p,
+                                        o ->
+                                                o.lr(0.01)
+                                                        .momentum(0.8)
+                                                        .weightDecay(5e-4)
+                                                        .nesterov(true))));
     }
 
     @Test

@@ -28,6 +28,18 @@ public final class Gradients {
     }
 
     /**
+     * Makes the gradient of {@code array} zeros, as {@code zero_grad(set_to_none=False)} does; one
+     * that was not there or was forgotten stays so.
+     */
+    public static void zero(NDArray array) {
+        try (NDArray gradient = of(array)) {
+            if (gradient != null) {
+                fill(gradient, false);
+            }
+        }
+    }
+
+    /**
      * Returns the gradient that backward has left in {@code array} since it was last forgotten, or
      * null. The caller closes it; that frees the handle alone.
      */

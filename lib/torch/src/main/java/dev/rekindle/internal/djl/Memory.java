@@ -159,6 +159,20 @@ public final class Memory {
         }
     }
 
+    /**
+     * Returns windows over all elements of a contiguous array on the CPU, in order, 1 GiB each.
+     * They are good while the array is open.
+     */
+    static List<ByteBuffer> windows(NDArray array) {
+        List<ByteBuffer> windows = new ArrayList<>();
+        long length = lengthBytes(array);
+        for (long at = 0; at < length; at += WINDOW_BYTES) {
+            long count = Math.min(WINDOW_BYTES, length - at);
+            visit(array, at, count, WINDOW_BYTES, (offset, window) -> windows.add(window));
+        }
+        return windows;
+    }
+
     static void requireOpen(NDArray array) {
         if (array.isReleased()) {
             throw new IllegalStateException(

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
 
 /**
  * torch's operators that DJL's NDArray lacks or calls with other numbers, each a method here and a
@@ -28,6 +29,25 @@ public final class Ops {
     private static final String COS = TORCH.method("cos(float x)", "float", "torch.cos(x)");
     private static final String POW =
             TORCH.method("pow(float x, float y)", "float", "torch.pow(x, y)");
+
+    private static final String NORM =
+            TORCH.method(
+                    "vector_norm(Tensor x, float p)",
+                    "float",
+                    "float(torch.linalg_vector_norm(x, p))");
+    private static final String SUM = TORCH.method("sum(Tensor x)", "float", "float(torch.sum(x))");
+    private static final String DOT =
+            TORCH.method(
+                    "dot(Tensor x, Tensor y)",
+                    "float",
+                    "float(torch.dot(torch.flatten(x), torch.flatten(y)))");
+    private static final TorchScript.Op POW_OF =
+            TORCH.op("pow_of(Tensor x, float y)", "torch.pow(x, y)");
+    private static final String CHANGED =
+            TORCH.method(
+                    "changed(Tensor[] xs)",
+                    "int",
+                    "len([torch.zero_(torch.as_strided(torch.detach(x), [0], [1])) for x in xs])");
 
     private Ops() {}
 
@@ -70,6 +90,36 @@ public final class Ops {
     /** {@code x ** y} to Python's last bit, which {@code Math.pow} misses at times. */
     public static double pow(double x, double y) {
         return TORCH.run(POW, IValue::toDouble, IValue.from(x), IValue.from(y));
+    }
+
+    /** {@code torch.linalg.vector_norm(x, p).item()}. */
+    public static double norm(NDArray x, double p) {
+        return TORCH.run(NORM, IValue::toDouble, TorchScript.value(x), IValue.from(p));
+    }
+
+    /** {@code x.sum().item()}. */
+    public static double sum(NDArray x) {
+        return TORCH.run(SUM, IValue::toDouble, TorchScript.value(x));
+    }
+
+    /** {@code torch.dot(x.flatten(), y.flatten()).item()}. */
+    public static double dot(NDArray x, NDArray y) {
+        return TORCH.run(DOT, IValue::toDouble, TorchScript.value(x), TorchScript.value(y));
+    }
+
+    /** {@code torch.pow(x, y)}, of each element. */
+    public static NDArray pow(NDArray x, double y) {
+        return POW_OF.call(x, y);
+    }
+
+    /**
+     * Tells autograd that Java changed these arrays: a loss that was computed from their old values
+     * can't go back any more, and says so as torch does. One call for all, as a call costs most.
+     */
+    public static void changed(List<NDArray> arrays) {
+        PtNDArray[] all = arrays.toArray(PtNDArray[]::new);
+        arrays.forEach(Memory::requireOpen);
+        TORCH.run(CHANGED, IValue::toLong, IValue.listFrom(all));
     }
 
     /** Returns the memory from the first element on as one row of {@code length}; no copy. */

@@ -1,0 +1,326 @@
+package dev.rekindle.optim;
+
+import dev.rekindle.internal.djl.OpenArray;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * {@link Vector} of float32. A stretch of elements is copied out, worked on by a plain loop, which
+ * the JIT makes into vector instructions, and copied back. Mirrors the kernels of
+ * aten/src/ATen/native/cpu (BinaryOpsKernel, PointwiseOpsKernel, LerpKernel, 2.15.0), which compute
+ * {@code a + b * c} as one fused operation.
+ */
+final class FloatVector extends Vector {
+    private static final int STRETCH = Workspace.STRETCH;
+    private static final long WINDOW = 1L << 28;
+
+    private final FloatBuffer[] windows;
+
+    private interface OfOne {
+        void run(float[] x, int n);
+    }
+
+    private interface OfTwo {
+        void run(float[] x, float[] y, int n);
+    }
+
+    private interface OfThree {
+        void run(float[] x, float[] y, float[] z, int n);
+    }
+
+    FloatVector(Workspace workspace, OpenArray memory, boolean readOnly) {
+        super(workspace, memory, readOnly);
+        windows =
+                memory.windows().stream()
+                        .map(ByteBuffer::asFloatBuffer)
+                        .toArray(FloatBuffer[]::new);
+    }
+
+    private Vector each(OfOne loop) {
+        requireWritable();
+        float[] x = workspace().floats(0);
+        for (long at = 0; at < length(); at += STRETCH) {
+            int n = (int) Math.min(STRETCH, length() - at);
+            get(at, x, n);
+            loop.run(x, n);
+            put(at, x, n);
+        }
+        return this;
+    }
+
+    private Vector each(Vector other, OfTwo loop) {
+        requireWritable();
+        requireAlike(other);
+        float[] x = workspace().floats(0);
+        float[] y = workspace().floats(1);
+        for (long at = 0; at < length(); at += STRETCH) {
+            int n = (int) Math.min(STRETCH, length() - at);
+            get(at, x, n);
+            ((FloatVector) other).get(at, y, n);
+            loop.run(x, y, n);
+            put(at, x, n);
+        }
+        return this;
+    }
+
+    private Vector each(Vector first, Vector second, OfThree loop) {
+        requireWritable();
+        requireAlike(first);
+        requireAlike(second);
+        float[] x = workspace().floats(0);
+        float[] y = workspace().floats(1);
+        float[] z = workspace().floats(2);
+        for (long at = 0; at < length(); at += STRETCH) {
+            int n = (int) Math.min(STRETCH, length() - at);
+            get(at, x, n);
+            ((FloatVector) first).get(at, y, n);
+            ((FloatVector) second).get(at, z, n);
+            loop.run(x, y, z, n);
+            put(at, x, n);
+        }
+        return this;
+    }
+
+    private void get(long at, float[] target, int n) {
+        windows[(int) (at / WINDOW)].get((int) (at % WINDOW), target, 0, n);
+    }
+
+    private void put(long at, float[] source, int n) {
+        windows[(int) (at / WINDOW)].put((int) (at % WINDOW), source, 0, n);
+    }
+
+    @Override
+    public Vector set(Vector other) {
+        requireWritable();
+        requireAlike(other);
+        for (int i = 0; i < windows.length; i++) {
+            FloatBuffer source = ((FloatVector) other).windows[i];
+            windows[i].put(0, source, 0, source.limit());
+        }
+        return this;
+    }
+
+    @Override
+    public Vector fill(double value) {
+        float v = (float) value;
+        return each((x, n) -> Arrays.fill(x, 0, n, v));
+    }
+
+    @Override
+    public Vector add(double value) {
+        float v = (float) value;
+        return each(
+                (x, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] += v;
+                    }
+                });
+    }
+
+    @Override
+    public Vector add(Vector other, double alpha) {
+        float a = (float) alpha;
+        return each(
+                other,
+                (x, y, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] = Math.fma(y[i], a, x[i]);
+                    }
+                });
+    }
+
+    @Override
+    public Vector mul(double value) {
+        float v = (float) value;
+        return each(
+                (x, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] *= v;
+                    }
+                });
+    }
+
+    @Override
+    public Vector mul(Vector other) {
+        return each(
+                other,
+                (x, y, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] *= y[i];
+                    }
+                });
+    }
+
+    @Override
+    public Vector div(double value) {
+        float v = (float) value;
+        return each(
+                (x, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] /= v;
+                    }
+                });
+    }
+
+    @Override
+    public Vector div(Vector other) {
+        return each(
+                other,
+                (x, y, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] /= y[i];
+                    }
+                });
+    }
+
+    @Override
+    public Vector reciprocal() {
+        return each(
+                (x, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] = 1 / x[i];
+                    }
+                });
+    }
+
+    @Override
+    public Vector lerp(Vector end, double weight) {
+        float w = (float) weight;
+        if (Math.abs(w) < 0.5f) {
+            return each(
+                    end,
+                    (x, y, n) -> {
+                        for (int i = 0; i < n; i++) {
+                            x[i] = Math.fma(w, y[i] - x[i], x[i]);
+                        }
+                    });
+        }
+        float rest = w - 1;
+        return each(
+                end,
+                (x, y, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] = Math.fma(rest, y[i] - x[i], y[i]);
+                    }
+                });
+    }
+
+    @Override
+    public Vector addcmul(Vector first, Vector second, double value) {
+        float v = (float) value;
+        return each(
+                first,
+                second,
+                (x, y, z, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] = Math.fma(v * y[i], z[i], x[i]);
+                    }
+                });
+    }
+
+    @Override
+    public Vector addcdiv(Vector first, Vector second, double value) {
+        float v = (float) value;
+        return each(
+                first,
+                second,
+                (x, y, z, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] += v * y[i] / z[i];
+                    }
+                });
+    }
+
+    @Override
+    public Vector maximum(Vector other) {
+        return each(
+                other,
+                (x, y, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] = Math.max(x[i], y[i]);
+                    }
+                });
+    }
+
+    @Override
+    public Vector minimum(Vector other) {
+        return each(
+                other,
+                (x, y, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] = Math.min(x[i], y[i]);
+                    }
+                });
+    }
+
+    @Override
+    public Vector clamp(double min, double max) {
+        float low = (float) min;
+        float high = (float) max;
+        return each(
+                (x, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] = Math.min(Math.max(x[i], low), high);
+                    }
+                });
+    }
+
+    @Override
+    public Vector abs() {
+        return each(
+                (x, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] = Math.abs(x[i]);
+                    }
+                });
+    }
+
+    @Override
+    public Vector neg() {
+        return each(
+                (x, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] = -x[i];
+                    }
+                });
+    }
+
+    @Override
+    public Vector sign() {
+        return each(
+                (x, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        x[i] = x[i] > 0 ? 1 : x[i] < 0 ? -1 : 0;
+                    }
+                });
+    }
+
+    @Override
+    public Vector fillWhere(Vector tested, Relation relation, double bound, double value) {
+        float b = (float) bound;
+        float v = (float) value;
+        return each(
+                tested,
+                switch (relation) {
+                    case LESS ->
+                            (x, y, n) -> {
+                                for (int i = 0; i < n; i++) {
+                                    x[i] = y[i] < b ? v : x[i];
+                                }
+                            };
+                    case EQUAL ->
+                            (x, y, n) -> {
+                                for (int i = 0; i < n; i++) {
+                                    x[i] = y[i] == b ? v : x[i];
+                                }
+                            };
+                    case GREATER ->
+                            (x, y, n) -> {
+                                for (int i = 0; i < n; i++) {
+                                    x[i] = y[i] > b ? v : x[i];
+                                }
+                            };
+                });
+    }
+}
