@@ -81,6 +81,8 @@ def run(m, inputs, call, mode, seed):
 
 def save(folder, name, make, given=(), options=None):
     options = options or {}
+    # It holds the names of attributes of earlier layers, which then are other strings than those of a first layer.
+    sys._clear_type_cache()
     torch.manual_seed(0)
     m = eval(make, dict(NAMES))
     exec(options.get("setup", ""), NAMES | {"m": m})

@@ -7,8 +7,10 @@ import ai.djl.nn.pooling.Pool;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Layers without parameters, as functions. Mirrors torch/nn/functional.py, 2.15.0. */
-public final class F {
+/**
+ * Layers without parameters, as functions, and the losses. Mirrors torch/nn/functional.py, 2.15.0.
+ */
+public final class F extends SequenceFunctions {
     private F() {}
 
     /** {@code max(x, 0)}, element by element. */
@@ -67,33 +69,5 @@ public final class F {
     public static NDArray logSoftmax(NDArray x, int dim) {
         Objects.requireNonNull(x, "x is null; give an array");
         return x.logSoftmax(dim);
-    }
-
-    /**
-     * The mean cross entropy of logits {@code (N, C)} and class numbers {@code (N)} in int64, as
-     * {@code F.cross_entropy} computes it: log_softmax, then {@link #nllLoss}.
-     */
-    public static NDArray crossEntropy(NDArray logits, NDArray target) {
-        Objects.requireNonNull(logits, "logits is null; give an array");
-        Objects.requireNonNull(target, "target is null; give an array");
-        return nllLoss(logSoftmax(logits, 1), target);
-    }
-
-    /** The mean negative log likelihood; see {@link NllLoss}. */
-    public static NDArray nllLoss(NDArray logProbabilities, NDArray target) {
-        Objects.requireNonNull(logProbabilities, "logProbabilities is null; give an array");
-        Objects.requireNonNull(target, "target is null; give an array");
-        return NllLoss.mean(logProbabilities, target);
-    }
-
-    /** The mean of the squared differences. */
-    public static NDArray mseLoss(NDArray input, NDArray target) {
-        Objects.requireNonNull(input, "input is null; give an array");
-        Objects.requireNonNull(target, "target is null; give an array");
-        if (!input.getShape().equals(target.getShape())) {
-            throw new IllegalArgumentException(
-                    "mse_loss: input " + input.getShape() + " and target " + target.getShape());
-        }
-        return input.sub(target).square().mean();
     }
 }

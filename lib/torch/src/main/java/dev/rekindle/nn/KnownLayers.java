@@ -28,13 +28,89 @@ final class KnownLayers {
                     plain("torch.nn.modules.linear", Identity.class, Identity::new),
                     layer("torch.nn.modules.linear", Linear.class, Linear::new),
                     layer("torch.nn.modules.normalization", LayerNorm.class, LayerNorm::new),
-                    layer("torch.nn.modules.pooling", MaxPool2d.class, MaxPool2d::new));
+                    layer("torch.nn.modules.pooling", MaxPool2d.class, MaxPool2d::new),
+                    layer(
+                            "torch.nn.modules.activation",
+                            MultiheadAttention.class,
+                            MultiheadAttention::new),
+                    layer(
+                            "torch.nn.modules.adaptive",
+                            AdaptiveLogSoftmaxWithLoss.class,
+                            AdaptiveLogSoftmaxWithLoss::new),
+                    layer("torch.nn.modules.container", ModuleDict.class, ModuleDict::new),
+                    layer("torch.nn.modules.container", ParameterDict.class, ParameterDict::new),
+                    layer("torch.nn.modules.container", ParameterList.class, ParameterList::new),
+                    layer(
+                            "torch.nn.modules.linear",
+                            NonDynamicallyQuantizableLinear.class,
+                            NonDynamicallyQuantizableLinear::new),
+                    layer("torch.nn.modules.loss", BCELoss.class, BCELoss::new),
+                    layer("torch.nn.modules.loss", BCEWithLogitsLoss.class, BCEWithLogitsLoss::new),
+                    layer("torch.nn.modules.loss", CTCLoss.class, CTCLoss::new),
+                    layer(
+                            "torch.nn.modules.loss",
+                            CosineEmbeddingLoss.class,
+                            CosineEmbeddingLoss::new),
+                    layer("torch.nn.modules.loss", CrossEntropyLoss.class, CrossEntropyLoss::new),
+                    layer("torch.nn.modules.loss", GaussianNLLLoss.class, GaussianNLLLoss::new),
+                    layer(
+                            "torch.nn.modules.loss",
+                            HingeEmbeddingLoss.class,
+                            HingeEmbeddingLoss::new),
+                    layer("torch.nn.modules.loss", HuberLoss.class, HuberLoss::new),
+                    layer("torch.nn.modules.loss", KLDivLoss.class, KLDivLoss::new),
+                    layer("torch.nn.modules.loss", L1Loss.class, L1Loss::new),
+                    layer(
+                            "torch.nn.modules.loss",
+                            LinearCrossEntropyLoss.class,
+                            LinearCrossEntropyLoss::new),
+                    layer("torch.nn.modules.loss", MSELoss.class, MSELoss::new),
+                    layer("torch.nn.modules.loss", MarginRankingLoss.class, MarginRankingLoss::new),
+                    layer(
+                            "torch.nn.modules.loss",
+                            MultiLabelMarginLoss.class,
+                            MultiLabelMarginLoss::new),
+                    layer(
+                            "torch.nn.modules.loss",
+                            MultiLabelSoftMarginLoss.class,
+                            MultiLabelSoftMarginLoss::new),
+                    layer("torch.nn.modules.loss", MultiMarginLoss.class, MultiMarginLoss::new),
+                    layer("torch.nn.modules.loss", NLLLoss.class, NLLLoss::new),
+                    layer("torch.nn.modules.loss", NLLLoss2d.class, NLLLoss2d::new),
+                    layer("torch.nn.modules.loss", PoissonNLLLoss.class, PoissonNLLLoss::new),
+                    layer("torch.nn.modules.loss", SmoothL1Loss.class, SmoothL1Loss::new),
+                    layer("torch.nn.modules.loss", SoftMarginLoss.class, SoftMarginLoss::new),
+                    layer("torch.nn.modules.loss", TripletMarginLoss.class, TripletMarginLoss::new),
+                    layer("torch.nn.modules.rnn", GRU.class, GRU::new),
+                    layer("torch.nn.modules.rnn", GRUCell.class, GRUCell::new),
+                    layer("torch.nn.modules.rnn", LSTM.class, LSTM::new),
+                    layer("torch.nn.modules.rnn", LSTMCell.class, LSTMCell::new),
+                    layer("torch.nn.modules.rnn", RNN.class, RNN::new),
+                    layer("torch.nn.modules.rnn", RNNCell.class, RNNCell::new),
+                    layer("torch.nn.modules.sparse", Embedding.class, Embedding::new),
+                    layer("torch.nn.modules.sparse", EmbeddingBag.class, EmbeddingBag::new),
+                    layer("torch.nn.modules.transformer", Transformer.class, Transformer::new),
+                    layer(
+                            "torch.nn.modules.transformer",
+                            TransformerDecoder.class,
+                            TransformerDecoder::new),
+                    layer(
+                            "torch.nn.modules.transformer",
+                            TransformerDecoderLayer.class,
+                            TransformerDecoderLayer::new),
+                    layer(
+                            "torch.nn.modules.transformer",
+                            TransformerEncoder.class,
+                            TransformerEncoder::new),
+                    layer(
+                            "torch.nn.modules.transformer",
+                            TransformerEncoderLayer.class,
+                            TransformerEncoderLayer::new));
 
     /** Classes of torch that have another's settings and printed form, and no file here. */
     private static final Map<String, Function<SavedModule, ? extends Module>> ALIKE =
             Map.of(
                     "torch.nn.modules.linear.LazyLinear", Linear::new,
-                    "torch.nn.modules.linear.NonDynamicallyQuantizableLinear", Linear::new,
                     "torch.nn.modules.conv.LazyConv2d", Conv2d::new,
                     "torch.nn.modules.batchnorm.LazyBatchNorm2d", BatchNorm2d::new);
 

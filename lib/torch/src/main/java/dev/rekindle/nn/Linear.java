@@ -31,6 +31,13 @@ public class Linear extends Module {
         this(saved.integer("in_features"), saved.integer("out_features"), saved.has("bias"));
     }
 
+    /** Sets the bias to zeros, as torch does behind an attention, which draws it first. */
+    final void startBiasAtZero() {
+        if (bias != null) {
+            Initial.fill(bias.getArray(), 0);
+        }
+    }
+
     @Override
     public NDArray forward(NDArray x) {
         Objects.requireNonNull(x, "x is null; give an array");

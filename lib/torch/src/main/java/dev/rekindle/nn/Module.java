@@ -7,9 +7,11 @@ import dev.rekindle.internal.djl.Gradients;
 import dev.rekindle.state.LoadReport;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.state.StateDictMismatchException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -146,6 +148,38 @@ public abstract class Module extends ModuleTree implements Reducible {
         return report;
     }
 
+    /**
+     * Returns a true copy: the same layers, values, settings and modes in memory of their own, as
+     * Python's {@code copy.deepcopy(module)} gives. Of layers of torch.nn, in containers too; for a
+     * class of yours see {@link #copyOf}.
+     *
+     * @throws IllegalArgumentException if a class of a user's is among them
+     */
+    public Module copy() {
+        return ModuleCopy.of(this);
+    }
+
+    /**
+     * Returns a true copy of a module of any class, given what makes one: {@code
+     * net.copyOf(Net::new)}. Nothing is drawn.
+     *
+     * @throws IllegalArgumentException if it makes a module of another class
+     */
+    public <T extends Module> T copyOf(Supplier<T> make) {
+        Objects.requireNonNull(make, "make is null; give Net::new, say");
+        T made = withoutInit(make);
+        if (made.getClass() != getClass()) {
+            made.close();
+            throw new IllegalArgumentException(
+                    "[copyOf] a "
+                            + getClass().getSimpleName()
+                            + " is to be copied, and what was given makes a "
+                            + made.getClass().getSimpleName()
+                            + ".");
+        }
+        return withoutInit(() -> ModuleCopy.into(made, this));
+    }
+
     /** Returns the module as a file holds it; its children and tensors stand in it as they are. */
     @Override
     public final Object reduce() {
@@ -216,9 +250,25 @@ public abstract class Module extends ModuleTree implements Reducible {
     /** Returns what Python's {@code vars()} shows beside what each module has, in that order. */
     Map<String, @Nullable Object> attributes() {
         Origin known = origin;
-        return known != null && KnownLayers.pythonName(getClass()) != null
-                ? known.attributes()
-                : ModuleAttributes.of(this);
+        if (known == null || KnownLayers.pythonName(getClass()) == null) {
+            return ModuleAttributes.of(this);
+        }
+        Map<String, @Nullable Object> saved = known.attributes();
+        derivedAttributes().forEach((name, live) -> saved.replace(name, null, live));
+        return saved;
+    }
+
+    /**
+     * Returns attributes that no field holds, as they follow from the others: they stand behind the
+     * fields. A list of the module's own parameters is live, and no file's takes its place.
+     */
+    Map<String, @Nullable Object> derivedAttributes() {
+        return Map.of();
+    }
+
+    /** Names the attributes that a class sets before {@code Module.__init__} makes its own. */
+    List<String> attributesBeforeInit() {
+        return List.of();
     }
 
     /** The {@code _version} that a state_dict's metadata holds. */
@@ -255,9 +305,23 @@ public abstract class Module extends ModuleTree implements Reducible {
         return origin;
     }
 
+    /** Names the attributes that hold parameters: those are the module's own, not the file's. */
+    private Set<String> liveAttributes() {
+        Set<String> live = new HashSet<>();
+        derivedAttributes()
+                .forEach(
+                        (name, value) -> {
+                            if (value instanceof List<?> items
+                                    && items.stream().anyMatch(i -> i instanceof ModuleTensor)) {
+                                live.add(name);
+                            }
+                        });
+        return live;
+    }
+
     /** Remembers what a file said of this module. */
     final void origin(SavedModule saved) {
-        origin = new Origin(saved);
+        origin = new Origin(saved, liveAttributes());
         training = saved.training();
     }
 }

@@ -30,13 +30,13 @@ final class ModuleAttributes {
                 own.put(field.name(), value);
             }
         }
+        own.putAll(module.derivedAttributes());
         return own;
     }
 
     /** A module that is not there is a plain None in Python, as is what {@code self.x = None}. */
     private static boolean isAttribute(ModuleField field, Module module) {
-        return !field.isMember(module)
-                || (field.get(module) == null && field.isOf(Module.class, module));
+        return !field.isMember(module) || field.isPlainNone(module);
     }
 
     /** Tells whether a file's value is the one of Java: 1 and 1.0 are one number here. */
@@ -114,7 +114,19 @@ final class ModuleAttributes {
                         : set(module, field, saved);
             }
         }
+        if (module.derivedAttributes().containsKey(name)) {
+            return isAlike(module.derivedAttributes().get(name), saved)
+                    ? null
+                    : "its " + name + " is not what its settings make it";
+        }
         return "the file has an attribute " + name + ", the class has no field of that name";
+    }
+
+    /** Tensors are told apart elsewhere: here it counts that they are as many. */
+    private static boolean isAlike(@Nullable Object own, @Nullable Object found) {
+        return own instanceof List<?> a && a.stream().anyMatch(item -> item instanceof ModuleTensor)
+                ? found instanceof List<?> b && a.size() == b.size()
+                : Objects.equals(own, found);
     }
 
     private static String differs(

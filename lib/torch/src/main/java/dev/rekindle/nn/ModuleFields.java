@@ -51,6 +51,13 @@ final class ModuleFields {
             return kind.isAssignableFrom(field.getType()) || kind.isInstance(get(module));
         }
 
+        /** Tells whether a part that is not there is a plain attribute, which is None. */
+        boolean isPlainNone(Module module) {
+            return get(module) == null
+                    && (Module.class.isAssignableFrom(field.getType())
+                            || field.isAnnotationPresent(PlainNone.class));
+        }
+
         /** Tells whether torch has the class, and not a user. */
         boolean isTorchs() {
             return ModuleFields.isTorchs(field.getDeclaringClass());

@@ -89,7 +89,7 @@ final class ModuleParts {
                     }
                 });
         for (ModuleField field : ModuleFields.of(module.getClass())) {
-            if (field.isOf(kind, module)) {
+            if (field.isOf(kind, module) && (kind == Module.class || !field.isPlainNone(module))) {
                 found.put(field.name(), kind.cast(field.get(module)));
             }
         }
@@ -118,6 +118,11 @@ final class ModuleParts {
                             }
                         });
         return present;
+    }
+
+    /** Returns what is registered under the name; null for None, and where nothing is. */
+    @Nullable Object get(String name) {
+        return registered.get(name);
     }
 
     /** Tells whether a parameter or buffer of that name is there. */

@@ -46,6 +46,11 @@ public final class ModuleReader {
                 });
     }
 
+    /** Fills a module with what an object of its class holds. */
+    static void fill(String where, @Nullable Object root, Module module) {
+        new ModuleReader().compare("", new SavedModule(where, root), module);
+    }
+
     /**
      * Returns the model without a class of the caller's: it prints as in Python and gives its
      * state_dict, and runs if it is known layers in Sequentials.

@@ -70,7 +70,7 @@ final class ModuleWriter {
     static InertObject write(Module module) {
         Origin origin = module.origin();
         InertObject object = origin == null ? made(module.checkedPythonName()) : origin.again();
-        Map<Object, @Nullable Object> state = origin == null ? fresh() : copy(origin);
+        Map<Object, @Nullable Object> state = origin == null ? fresh(module) : copy(origin);
         state.put("training", module.ownMode());
         state.put("_parameters", named(origin, module.ownParameters()));
         state.put("_buffers", named(origin, module.ownBuffers()));
@@ -151,8 +151,9 @@ final class ModuleWriter {
         return new LinkedHashMap<>(origin.state());
     }
 
-    private static Map<Object, @Nullable Object> fresh() {
+    private static Map<Object, @Nullable Object> fresh(Module module) {
         Map<Object, @Nullable Object> state = new LinkedHashMap<>();
+        module.attributesBeforeInit().forEach(name -> state.put(name, null));
         state.put("training", null);
         state.put("_parameters", null);
         state.put("_buffers", null);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,18 @@ final class Origin {
     private final Map<String, @Nullable Object> attributes;
     private final boolean mayRefer;
 
-    Origin(SavedModule saved) {
+    /**
+     * @param owned the attributes whose values the module has itself
+     */
+    Origin(SavedModule saved, Set<String> owned) {
         this.object = new WeakReference<>(saved.object());
         this.unfilled = unfilled(saved.object());
         this.attributes = saved.attributes();
+        owned.forEach(name -> attributes.replace(name, null));
         boolean refers = !saved.object().calls().isEmpty();
         for (Map.Entry<?, ?> entry : saved.state().entrySet()) {
-            boolean live = ModuleWriter.isLive(String.valueOf(entry.getKey()));
+            String key = String.valueOf(entry.getKey());
+            boolean live = ModuleWriter.isLive(key) || owned.contains(key);
             state.put(entry.getKey(), live ? null : entry.getValue());
             if (live && entry.getValue() instanceof Map<?, ?> part) {
                 part.keySet().forEach(name -> names.put(String.valueOf(name), name));
@@ -88,7 +94,7 @@ final class Origin {
     }
 
     Map<String, @Nullable Object> attributes() {
-        return attributes;
+        return new LinkedHashMap<>(attributes);
     }
 
     /** Tells whether something that is kept may hold an object that a module was made of. */

@@ -191,6 +191,34 @@ final class SavedModule {
         throw unfit(name, PythonText.of(state.get(name)));
     }
 
+    String text(String name) {
+        if (value(name) instanceof String text) {
+            return text;
+        }
+        throw unfit(name, PythonText.of(state.get(name)));
+    }
+
+    /** Returns the shape of a parameter or buffer, or null where it is None or not there. */
+    long @Nullable [] shape(String name) {
+        Object found = parameters().get(name);
+        Tensor tensor = dense(found == null ? buffers().get(name) : found);
+        return tensor == null ? null : tensor.shape();
+    }
+
+    /**
+     * Returns a child that was made of the file's.
+     *
+     * @throws IllegalArgumentException if it is of another class
+     */
+    <T extends Module> T child(String name, Class<T> type) {
+        Module child = children.get(name);
+        if (!type.isInstance(child)) {
+            throw new IllegalArgumentException(
+                    "its " + name + " is " + (child == null ? "None" : "a " + child.typeName()));
+        }
+        return type.cast(child);
+    }
+
     /** As {@link #flag(String)}; {@code missing} where an older torch did not write it. */
     boolean flag(String name, boolean missing) {
         return state.containsKey(name) ? flag(name) : missing;

@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,22 @@ public class Sequential extends Module {
 
     public int size() {
         return parts().inOrder().size();
+    }
+
+    /**
+     * Returns all that the last module gives, a recurrent layer's states too. A subclass says in
+     * {@link #forward(NDArray)} what it computes.
+     */
+    @Override
+    public NDList forward(NDList inputs) {
+        if (getClass() != Sequential.class || size() == 0 || parts().hasNone()) {
+            return super.forward(inputs);
+        }
+        NDList values = inputs;
+        for (Module module : parts().inOrder()) {
+            values = module.forward(values);
+        }
+        return values;
     }
 
     @Override

@@ -84,6 +84,7 @@ class LayerTableOracleTest {
         Oracle.lines("layer_table.py", python);
         table = new ObjectMapper().readTree(python.resolve("table.json").toFile());
         LayerTableLayers.addTo(MADE_IN_JAVA, CALLED);
+        LayerTableSequences.addTo(MADE_IN_JAVA, CALLED);
     }
 
     @AfterAll

@@ -18,6 +18,12 @@ public final class GradMode {
         return before;
     }
 
+    /** Tells whether operations of this thread are recorded. */
+    static boolean isRecorded() {
+        EngineStart.require();
+        return JniUtils.isGradMode();
+    }
+
     /**
      * Adds the gradients of {@code loss} to all arrays that it was computed from and that require
      * one, as {@code loss.backward()} does (torch/_tensor.py, 2.15.0).

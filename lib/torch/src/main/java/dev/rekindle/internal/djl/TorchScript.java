@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Collections.nCopies;
 import static java.util.stream.Collectors.joining;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
@@ -79,6 +80,8 @@ final class TorchScript {
                 list.add(chooser());
                 // Always "true": else the results are inference tensors, which no gradient passes.
                 return IValueUtils.forward(block(), list, true);
+            } catch (EngineException e) {
+                throw EngineRefusal.of(name, e);
             } finally {
                 made.forEach(NDArray::close);
             }
@@ -107,6 +110,11 @@ final class TorchScript {
 
     /** As {@link #op(String, String)}, of an operator that gives {@code results} tensors. */
     Op op(String declaration, String result, int results) {
+        return lines(declaration, results, "return " + result);
+    }
+
+    /** As {@link #op(String, String, int)}, of several lines, the last of which returns. */
+    Op lines(String declaration, int results, String... lines) {
         List<Argument> arguments = Argument.parse(declaration);
         String type =
                 results == 1
@@ -119,7 +127,7 @@ final class TorchScript {
                 name,
                 arguments.stream().map(Argument::packed).collect(joining(", ")),
                 type,
-                body + "    return " + result + "\n");
+                body + "    " + String.join("\n    ", lines) + "\n");
         return new Op(name, arguments);
     }
 

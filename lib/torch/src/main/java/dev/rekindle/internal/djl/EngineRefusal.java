@@ -1,0 +1,29 @@
+package dev.rekindle.internal.djl;
+
+import ai.djl.engine.EngineException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the engine says no to, in its one sentence: a trace of its C++ stands around it. */
+final class EngineRefusal {
+    private static final Pattern SENTENCE = Pattern.compile("\\w*Error: (.*)");
+
+    private EngineRefusal() {}
+
+    /** Returns what to throw: the engine's sentence behind the name of the operator. */
+    static IllegalArgumentException of(String operator, EngineException e) {
+        return new IllegalArgumentException("[" + operator + "] " + sentence(e), e);
+    }
+
+    private static String sentence(EngineException e) {
+        List<String> lines = String.valueOf(e.getMessage()).lines().toList();
+        for (String line : lines) {
+            Matcher found = SENTENCE.matcher(line);
+            if (found.matches()) {
+                return found.group(1);
+            }
+        }
+        return lines.isEmpty() ? "" : lines.get(0);
+    }
+}

@@ -1,0 +1,309 @@
+package dev.rekindle.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.rekindle.internal.djl.LossOps;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The losses of {@link F}. {@code reduction} is {@code "none"}, {@code "mean"} or {@code "sum"}.
+ * Mirrors torch/nn/functional.py, 2.15.0. Where torch warns that input and target differ in shape
+ * and goes on, such a pair is refused here.
+ */
+public abstract class LossFunctions {
+    /** Only {@link F} is one. */
+    LossFunctions() {}
+
+    /** The mean of the absolute differences. */
+    public static NDArray l1Loss(NDArray input, NDArray target) {
+        return l1Loss(input, target, "mean");
+    }
+
+    public static NDArray l1Loss(NDArray input, NDArray target, String reduction) {
+        requireAlike("l1_loss", input, target);
+        return LossOps.l1(input, target, Reduction.number(reduction));
+    }
+
+    /** The mean of the squared differences. */
+    public static NDArray mseLoss(NDArray input, NDArray target) {
+        return mseLoss(input, target, "mean");
+    }
+
+    public static NDArray mseLoss(NDArray input, NDArray target, String reduction) {
+        requireAlike("mse_loss", input, target);
+        return LossOps.mse(input, target, Reduction.number(reduction));
+    }
+
+    public static NDArray smoothL1Loss(
+            NDArray input, NDArray target, String reduction, double beta) {
+        requireAlike("smooth_l1_loss", input, target);
+        return LossOps.smoothL1(input, target, Reduction.number(reduction), beta);
+    }
+
+    public static NDArray huberLoss(NDArray input, NDArray target, String reduction, double delta) {
+        requireAlike("huber_loss", input, target);
+        return LossOps.huber(input, target, Reduction.number(reduction), delta);
+    }
+
+    /**
+     * The mean cross entropy of logits {@code (N, C, *)} and int64 classes {@code (N, *)}, or
+     * probabilities of the logits' shape.
+     */
+    public static NDArray crossEntropy(NDArray logits, NDArray target) {
+        return crossEntropy(logits, target, null, -100, "mean", 0);
+    }
+
+    /** With a weight (C) for each class, or null; {@code ignoreIndex} is the target of none. */
+    public static NDArray crossEntropy(
+            NDArray logits,
+            NDArray target,
+            @Nullable NDArray weight,
+            int ignoreIndex,
+            String reduction,
+            double labelSmoothing) {
+        requireGiven(logits, "logits");
+        requireGiven(target, "target");
+        if (!logits.getShape().equals(target.getShape()) || !target.getDataType().isFloating()) {
+            requireClasses("cross_entropy", logits, target);
+        }
+        return LossOps.crossEntropy(
+                logits, target, weight, Reduction.number(reduction), ignoreIndex, labelSmoothing);
+    }
+
+    /** The mean negative log likelihood of log probabilities and int64 classes. */
+    public static NDArray nllLoss(NDArray logProbabilities, NDArray target) {
+        return nllLoss(logProbabilities, target, null, -100, "mean");
+    }
+
+    /** With a weight (C) for each class, or null; {@code ignoreIndex} is the target of none. */
+    public static NDArray nllLoss(
+            NDArray logProbabilities,
+            NDArray target,
+            @Nullable NDArray weight,
+            int ignoreIndex,
+            String reduction) {
+        requireGiven(logProbabilities, "logProbabilities");
+        requireGiven(target, "target");
+        requireClasses("nll_loss", logProbabilities, target);
+        return LossOps.nll(
+                logProbabilities, target, weight, Reduction.number(reduction), ignoreIndex);
+    }
+
+    public static NDArray poissonNllLoss(
+            NDArray input,
+            NDArray target,
+            boolean logInput,
+            boolean full,
+            double eps,
+            String reduction) {
+        requireGiven(input, "input");
+        requireGiven(target, "target");
+        return LossOps.poissonNll(input, target, logInput, full, eps, Reduction.number(reduction));
+    }
+
+    /** The variance has the shape of the input, or 1 in, or none of, its last dimension. */
+    public static NDArray gaussianNllLoss(
+            NDArray input,
+            NDArray target,
+            NDArray variance,
+            boolean full,
+            double eps,
+            String reduction) {
+        requireGiven(input, "input");
+        requireGiven(target, "target");
+        requireGiven(variance, "variance");
+        Shape shape = input.getShape();
+        NDArray fitting = variance;
+        if (!variance.getShape().equals(shape)) {
+            int last = shape.dimension() - 1;
+            if (last >= 0 && shape.slice(0, last).equals(variance.getShape())) {
+                fitting = variance.expandDims(-1);
+            } else if (!isOneWide(shape, variance.getShape())) {
+                throw new IllegalArgumentException(
+                        "var is of incorrect size: "
+                                + variance.getShape()
+                                + " beside an input of "
+                                + shape);
+            }
+        }
+        if (fitting.min().toType(DataType.FLOAT64, false).getDouble() < 0) {
+            throw new IllegalArgumentException("var has negative entry/entries");
+        }
+        return LossOps.gaussianNll(input, target, fitting, full, eps, Reduction.number(reduction));
+    }
+
+    private static boolean isOneWide(Shape input, Shape variance) {
+        if (input.dimension() != variance.dimension()) {
+            return false;
+        }
+        int ones = 0;
+        for (int i = 0; i < input.dimension(); i++) {
+            if (input.get(i) != variance.get(i)) {
+                if (variance.get(i) != 1) {
+                    return false;
+                }
+                ones++;
+            }
+        }
+        return ones == 1;
+    }
+
+    /** {@code "batchmean"} divides the sum by the first size. */
+    public static NDArray klDiv(
+            NDArray input, NDArray target, String reduction, boolean logTarget) {
+        requireGiven(input, "input");
+        requireGiven(target, "target");
+        if (!reduction.equals("batchmean")) {
+            return LossOps.klDiv(input, target, Reduction.number(reduction), logTarget);
+        }
+        NDArray sum = LossOps.klDiv(input, target, 2, logTarget);
+        return input.getShape().dimension() == 0 ? sum : sum.div(input.getShape().get(0));
+    }
+
+    public static NDArray binaryCrossEntropy(
+            NDArray input, NDArray target, @Nullable NDArray weight, String reduction) {
+        requireAlike("binary_cross_entropy", input, target);
+        return LossOps.binaryCrossEntropy(input, target, weight, Reduction.number(reduction));
+    }
+
+    public static NDArray binaryCrossEntropyWithLogits(
+            NDArray input,
+            NDArray target,
+            @Nullable NDArray weight,
+            String reduction,
+            @Nullable NDArray posWeight) {
+        requireAlike("binary_cross_entropy_with_logits", input, target);
+        return LossOps.binaryCrossEntropyWithLogits(
+                input, target, weight, posWeight, Reduction.number(reduction));
+    }
+
+    public static NDArray hingeEmbeddingLoss(
+            NDArray input, NDArray target, double margin, String reduction) {
+        requireGiven(input, "input");
+        requireGiven(target, "target");
+        return LossOps.hingeEmbedding(input, target, margin, Reduction.number(reduction));
+    }
+
+    public static NDArray multiMarginLoss(
+            NDArray input,
+            NDArray target,
+            int p,
+            double margin,
+            @Nullable NDArray weight,
+            String reduction) {
+        requireGiven(input, "input");
+        requireGiven(target, "target");
+        return LossOps.multiMargin(input, target, p, margin, weight, Reduction.number(reduction));
+    }
+
+    public static NDArray multilabelMarginLoss(NDArray input, NDArray target, String reduction) {
+        requireGiven(input, "input");
+        requireGiven(target, "target");
+        return LossOps.multilabelMargin(input, target, Reduction.number(reduction));
+    }
+
+    public static NDArray softMarginLoss(NDArray input, NDArray target, String reduction) {
+        requireGiven(input, "input");
+        requireGiven(target, "target");
+        return LossOps.softMargin(input, target, Reduction.number(reduction));
+    }
+
+    public static NDArray multilabelSoftMarginLoss(
+            NDArray input, NDArray target, @Nullable NDArray weight, String reduction) {
+        requireGiven(input, "input");
+        requireGiven(target, "target");
+        return LossOps.multilabelSoftMargin(input, target, weight, Reduction.number(reduction));
+    }
+
+    public static NDArray cosineEmbeddingLoss(
+            NDArray input1, NDArray input2, NDArray target, double margin, String reduction) {
+        requireGiven(input1, "input1");
+        requireGiven(input2, "input2");
+        requireGiven(target, "target");
+        return LossOps.cosineEmbedding(input1, input2, target, margin, Reduction.number(reduction));
+    }
+
+    public static NDArray marginRankingLoss(
+            NDArray input1, NDArray input2, NDArray target, double margin, String reduction) {
+        requireGiven(input1, "input1");
+        requireGiven(input2, "input2");
+        requireGiven(target, "target");
+        return LossOps.marginRanking(input1, input2, target, margin, Reduction.number(reduction));
+    }
+
+    public static NDArray tripletMarginLoss(
+            NDArray anchor,
+            NDArray positive,
+            NDArray negative,
+            double margin,
+            double p,
+            double eps,
+            boolean swap,
+            String reduction) {
+        requireGiven(anchor, "anchor");
+        requireGiven(positive, "positive");
+        requireGiven(negative, "negative");
+        return LossOps.tripletMargin(
+                anchor, positive, negative, margin, p, eps, swap, Reduction.number(reduction));
+    }
+
+    /** Log probabilities {@code (T, N, C)} or {@code (T, C)}; targets and lengths in int64. */
+    public static NDArray ctcLoss(
+            NDArray logProbs,
+            NDArray targets,
+            NDArray inputLengths,
+            NDArray targetLengths,
+            int blank,
+            String reduction,
+            boolean zeroInfinity) {
+        requireGiven(logProbs, "logProbs");
+        requireGiven(targets, "targets");
+        requireGiven(inputLengths, "inputLengths");
+        requireGiven(targetLengths, "targetLengths");
+        return LossOps.ctc(
+                logProbs,
+                targets,
+                inputLengths,
+                targetLengths,
+                blank,
+                Reduction.number(reduction),
+                zeroInfinity);
+    }
+
+    private static void requireAlike(String name, NDArray input, NDArray target) {
+        requireGiven(input, "input");
+        requireGiven(target, "target");
+        if (!input.getShape().equals(target.getShape())) {
+            throw new IllegalArgumentException(
+                    name + ": input " + input.getShape() + " and target " + target.getShape());
+        }
+    }
+
+    private static void requireClasses(String name, NDArray input, NDArray target) {
+        Shape shape = input.getShape();
+        boolean fits =
+                shape.dimension() == 1
+                        ? target.getShape().dimension() == 0
+                        : shape.dimension() > 1
+                                && shape.slice(0, 1)
+                                        .addAll(shape.slice(2))
+                                        .equals(target.getShape());
+        if (!fits || target.getDataType() != DataType.INT64) {
+            throw new IllegalArgumentException(
+                    name
+                            + " takes values (N, C, *) and int64 class numbers (N, *), and was"
+                            + " given "
+                            + shape
+                            + " and "
+                            + target.getShape()
+                            + " of "
+                            + target.getDataType());
+        }
+    }
+
+    static void requireGiven(@Nullable NDArray array, String name) {
+        Objects.requireNonNull(array, () -> name + " is null; give an array");
+    }
+}

@@ -1,0 +1,98 @@
+package dev.rekindle.nn;
+
+import dev.rekindle.value.InertObject;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A true copy of a module and all below it, as Python's {@code copy.deepcopy} makes: what is shared
+ * in one is shared in the other, and nothing is shared between the two. It goes the way of a file
+ * that is read, without one: the values are copied once, in the engine's memory.
+ */
+final class ModuleCopy {
+    private static final String WHERE = "copy";
+
+    private final Map<Object, Object> made = new IdentityHashMap<>();
+
+    private ModuleCopy() {}
+
+    /**
+     * Copies layers of torch.nn.
+     *
+     * @throws IllegalArgumentException if a class of a user's is among them
+     */
+    static Module of(Module module) {
+        for (Module each : module.modules()) {
+            if (!(each instanceof InertModule) && KnownLayers.pythonName(each.getClass()) == null) {
+                throw new IllegalArgumentException(
+                        "only layers of torch.nn can be copied by themselves, and "
+                                + each.getClass().getSimpleName()
+                                + " is a class of its own: copy it with copyOf("
+                                + each.getClass().getSimpleName()
+                                + "::new).");
+            }
+        }
+        SavedModule saved = new SavedModule(WHERE, new ModuleCopy().saved(module));
+        return Initial.skipped(() -> new TreeReader(new ModuleFiller()).read(saved));
+    }
+
+    /** Fills a module of the same class with the values, settings and modes of another. */
+    static <T extends Module> T into(T made, Module module) {
+        Object saved = new ModuleCopy().saved(module);
+        try {
+            ModuleReader.fill(WHERE, saved, made);
+            return made;
+        } catch (RuntimeException e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    private @Nullable Object saved(@Nullable Object part) {
+        if (!(part instanceof Module) && !(part instanceof ModuleTensor)) {
+            return part;
+        }
+        Object known = made.get(part);
+        if (known != null) {
+            return known;
+        }
+        if (part instanceof ModuleTensor tensor) {
+            Object value = tensor.reduce();
+            made.put(part, value);
+            return value;
+        }
+        InertObject object = ModuleWriter.write((Module) part);
+        made.put(part, object);
+        if (object.state() instanceof Map<?, ?> state) {
+            replaceNumbers(state);
+            for (String name : new String[] {"_parameters", "_buffers", "_modules"}) {
+                if (state.get(name) instanceof Map<?, ?> parts) {
+                    Map<Object, @Nullable Object> copies = new LinkedHashMap<>();
+                    parts.forEach((key, value) -> copies.put(key, saved(value)));
+                    put(state, name, copies);
+                }
+            }
+        }
+        return object;
+    }
+
+    /** A file holds Python's numbers, a field Java's. */
+    private static void replaceNumbers(Map<?, ?> state) {
+        for (Object name : List.copyOf(state.keySet())) {
+            Object value = state.get(name);
+            if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+                put(state, name, ((Number) value).longValue());
+            } else if (value instanceof Float number) {
+                put(state, name, number.doubleValue());
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // made by ModuleWriter
+    private static void put(Map<?, ?> state, Object name, Object value) {
+        ((Map<Object, @Nullable Object>) state).put(name, value);
+    }
+}

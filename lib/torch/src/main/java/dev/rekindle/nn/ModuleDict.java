@@ -1,0 +1,56 @@
+package dev.rekindle.nn;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Modules under names; whoever holds the dict says how they work together. Mirrors {@code
+ * torch.nn.ModuleDict} (torch/nn/modules/container.py, 2.15.0).
+ */
+public class ModuleDict extends Module {
+    public ModuleDict() {}
+
+    public ModuleDict(Map<String, ? extends Module> modules) {
+        Objects.requireNonNull(modules, "modules is null; give the modules under their names");
+        modules.forEach(this::put);
+    }
+
+    ModuleDict(SavedModule saved) {
+        saved.children().forEach((name, child) -> parts().register(name, Module.class, child));
+    }
+
+    /**
+     * Holds a module under a name, in the place of another if there is one, and returns this dict.
+     *
+     * @throws IllegalArgumentException with torch's sentence if the name is empty, holds a dot or
+     *     is taken
+     */
+    public ModuleDict put(String name, Module module) {
+        Objects.requireNonNull(module, "module is null; each name of a container holds one");
+        registerModule(name, module);
+        return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public Module get(String name) {
+        Module found = childModules().get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "no module " + name + " in this dict; it has " + childModules().keySet());
+        }
+        return found;
+    }
+
+    public int size() {
+        return childModules().size();
+    }
+
+    @Override
+    public NDArray forward(NDArray x) {
+        throw new UnsupportedOperationException(
+                "Module [ModuleDict] is missing the required \"forward\" function");
+    }
+}

@@ -1,0 +1,99 @@
+package dev.rekindle.nn;
+
+import ai.djl.ndarray.NDArray;
+import dev.rekindle.tensor.DType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parameters under names; whoever holds the dict says what they are for. Mirrors {@code
+ * torch.nn.ParameterDict} (torch/nn/modules/container.py, 2.15.0).
+ */
+public class ParameterDict extends Module {
+    public ParameterDict() {}
+
+    public ParameterDict(Map<String, Parameter> parameters) {
+        Objects.requireNonNull(parameters, "parameters is null; give them under their names");
+        parameters.forEach(this::put);
+    }
+
+    ParameterDict(SavedModule saved) {
+        if (!(saved.value("_keys") instanceof Map<?, ?> keys)
+                || !keys.keySet().equals(saved.parameters().keySet())) {
+            throw new IllegalArgumentException("it holds other things than parameters");
+        }
+        saved.parameters()
+                .forEach(
+                        (name, value) -> {
+                            long[] shape = saved.shape(name);
+                            parts().register(
+                                            name,
+                                            Parameter.class,
+                                            shape == null
+                                                    ? null
+                                                    : new Parameter(this::ownManager, shape));
+                        });
+    }
+
+    /**
+     * Holds a parameter under a name, in the place of another if there is one, and returns this
+     * dict.
+     *
+     * @throws IllegalArgumentException with torch's sentence if the name is empty, holds a dot or
+     *     is taken
+     */
+    public ParameterDict put(String name, Parameter parameter) {
+        Objects.requireNonNull(parameter, "parameter is null; each name of a dict holds one");
+        registerParameter(name, parameter);
+        return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public Parameter get(String name) {
+        if (parts().get(name) instanceof Parameter found) {
+            return found;
+        }
+        throw new IllegalArgumentException(
+                "no parameter " + name + " in this dict; it has " + ownParameters().keySet());
+    }
+
+    public int size() {
+        return ownParameters().size();
+    }
+
+    @Override
+    public NDArray forward(NDArray x) {
+        throw new UnsupportedOperationException(
+                "Module [ParameterDict] is missing the required \"forward\" function");
+    }
+
+    @Override
+    Map<String, @Nullable Object> derivedAttributes() {
+        Map<Object, @Nullable Object> keys = new LinkedHashMap<>();
+        ownParameters().keySet().forEach(name -> keys.put(name, null));
+        return Map.of("_keys", keys);
+    }
+
+    @Override
+    protected String extraRepr() {
+        return ParameterList.lines(this, parameter -> typeName(parameter.dtype()));
+    }
+
+    /** Torch's older name of a type of tensors. */
+    private static String typeName(@Nullable DType type) {
+        String name =
+                type == null
+                        ? ""
+                        : switch (type) {
+                            case FLOAT64 -> "Double";
+                            case FLOAT16 -> "Half";
+                            case BFLOAT16 -> "BFloat16";
+                            default -> "Float";
+                        };
+        return "torch." + name + "Tensor";
+    }
+}

@@ -1,0 +1,92 @@
+package dev.rekindle.nn;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parameters in a row, named {@code 0}, {@code 1} …; whoever holds the list says what they are for.
+ * Mirrors {@code torch.nn.ParameterList} (torch/nn/modules/container.py, 2.15.0).
+ */
+public class ParameterList extends Module {
+    public ParameterList(Parameter... parameters) {
+        Objects.requireNonNull(parameters, "parameters is null; give the parameters, or nothing");
+        for (Parameter parameter : parameters) {
+            append(parameter);
+        }
+    }
+
+    ParameterList(SavedModule saved) {
+        int size = saved.integer("_size");
+        if (size != saved.parameters().size()) {
+            throw new IllegalArgumentException("it holds other things than parameters");
+        }
+        saved.parameters()
+                .forEach(
+                        (name, value) ->
+                                parts().register(name, Parameter.class, held(saved.shape(name))));
+    }
+
+    private @Nullable Parameter held(long @Nullable [] shape) {
+        return shape == null ? null : new Parameter(this::ownManager, shape);
+    }
+
+    /** Adds a parameter behind the others, and returns this list. */
+    public ParameterList append(Parameter parameter) {
+        Objects.requireNonNull(parameter, "parameter is null; each place of a list holds one");
+        parts().register(new String(Integer.toString(size())), Parameter.class, parameter);
+        return this;
+    }
+
+    public Parameter get(int index) {
+        return inOrder().get(index);
+    }
+
+    public int size() {
+        return ownParameters().size();
+    }
+
+    private List<Parameter> inOrder() {
+        return new ArrayList<>(parts().present(Parameter.class).values());
+    }
+
+    @Override
+    public NDArray forward(NDArray x) {
+        throw new UnsupportedOperationException(
+                "Module [ParameterList] is missing the required \"forward\" function");
+    }
+
+    @Override
+    Map<String, @Nullable Object> derivedAttributes() {
+        return Map.of("_size", (long) size());
+    }
+
+    @Override
+    protected String extraRepr() {
+        return lines(this, parameter -> String.valueOf(parameter.dtype()));
+    }
+
+    /** One line a parameter, as torch writes them. */
+    static String lines(Module module, java.util.function.Function<Parameter, String> type) {
+        return module.parts().present(Parameter.class).entrySet().stream()
+                .map(
+                        entry ->
+                                "  ("
+                                        + entry.getKey()
+                                        + "): Parameter containing: ["
+                                        + type.apply(entry.getValue())
+                                        + " of size "
+                                        + sizes(entry.getValue().shape())
+                                        + "]")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String sizes(long[] shape) {
+        return Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining("x"));
+    }
+}
