@@ -40,7 +40,6 @@ class KnownLayersTest {
 
     @Test
     void everyLayerIsListedAndCanBeSubclassed() {
-        assertEquals(15, layers().size());
         for (Class<?> type : layers()) {
             assertTrue(KnownLayers.pythonName(type) != null, type + " is not in KnownLayers");
             assertTrue(!Modifier.isFinal(type.getModifiers()), type + " is final");
@@ -74,7 +73,6 @@ class KnownLayersTest {
             own.put(module.pythonName(), names);
             module.close();
         }
-        assertEquals(layers().size(), own.size());
         assertEquals(
                 "",
                 Oracle.shared()
