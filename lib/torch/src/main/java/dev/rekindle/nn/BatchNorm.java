@@ -1,10 +1,13 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+
 import dev.rekindle.internal.djl.Memory;
 import dev.rekindle.internal.djl.Ops;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * What the batch norms have in common: all but the shape of their input. Mirrors {@code _NormBase}
@@ -33,7 +36,8 @@ public abstract class BatchNorm extends Module {
         this.bias = affine && options.bias ? parameter(Initial.constant(0), numFeatures) : null;
         this.runningMean = tracks ? buffer(Initial.constant(0), numFeatures) : null;
         this.runningVar = tracks ? buffer(Initial.constant(1), numFeatures) : null;
-        this.numBatchesTracked = tracks ? buffer((manager, shape) -> manager.create(0L)) : null;
+        // An int64 even where nothing is drawn: a state_dict that is loaded then holds one.
+        this.numBatchesTracked = tracks ? new Buffer(ownManager().create(0L)) : null;
     }
 
     /** Normalises; whoever calls has looked at the shape of {@code x}. */
