@@ -1,7 +1,7 @@
 """Programs of torch.export for the tests: what each is, and the forms in which torch has saved one.
 
-`PROGRAMS[name]()` gives (module, args, kwargs, dynamic shapes). `save(name)` writes NAME.pt2 as this torch does, and
-what it holds as plain files of torch.save beside it.
+`save(name)` writes NAME.pt2 as this torch does, and what it holds as plain files of torch.save beside it; `judge` runs
+what Java made of it beside the program itself.
 """
 import io
 import json
@@ -126,39 +126,92 @@ class Tied(nn.Module):
         return y * self.gain, low, (self.turned @ y[:1, :2].t()).half() * self.halved[0], self.empty.sum()
 
 
-def net():
-    return Net().eval(), (torch.randn(2, 3, 32, 32),), {}, ({0: Dim("batch", min=1, max=1024)},)
+class Branches(nn.Module):
+    """What is computed follows from the values: a branch, a loop over slices, a loop that ends by a condition."""
+
+    def forward(self, x):
+        from torch._higher_order_ops.map import map as mapped
+        from torch._higher_order_ops.while_loop import while_loop
+
+        (y,) = torch.cond(x.sum() > 0, lambda x: (x + 1,), lambda x: (x * 2,), (x,))
+        z = mapped(lambda row, shift: row * shift.sin(), y, y[0].sum())
+        n, w = while_loop(lambda n, w: n < 5, lambda n, w: (n + 1, w * 1.5), (torch.zeros((), dtype=torch.int64), x))
+        return y, z, n, w
 
 
-def residual():
-    return Residual().train(), (torch.randn(2, 3, 16, 16),), {}, ({0: Dim.DYNAMIC},)
+def images(channels, size):
+    return lambda batch: ((torch.randn(batch, channels, size, size),), {})
 
 
-def transformer():
-    return Words().eval(), (torch.randint(0, 50, (2, 7)),), {}, ({0: Dim.DYNAMIC, 1: Dim.DYNAMIC},)
+def nested_inputs(batch):
+    args = (torch.randn(batch, 2, 8, 8), (torch.randn(3), [torch.randn(1)]))
+    return args, {"options": {"u": torch.randn(batch, 2)}}
 
 
-def lstm():
-    return Sequence().eval(), (torch.randn(2, 5, 6),), {}, ({0: Dim.DYNAMIC},)
+NESTED_SHAPES = {"x": {0: Dim.DYNAMIC}, "pair": (None, [None]), "options": {"u": {0: Dim.DYNAMIC}}}
+BATCH = ({0: Dim.DYNAMIC},)
+
+# Each: the module, what it is called with for a batch, which sizes may differ.
+PROGRAMS = {
+    "net": lambda: (Net().eval(), images(3, 32), ({0: Dim("batch", min=1, max=1024)},)),
+    "residual": lambda: (Residual().train(), images(3, 16), BATCH),
+    "transformer": lambda: (
+        Words().eval(),
+        lambda batch: ((torch.randint(0, 50, (batch, 7)),), {}),
+        ({0: Dim.DYNAMIC, 1: Dim.DYNAMIC},),
+    ),
+    "lstm": lambda: (Sequence().eval(), lambda batch: ((torch.randn(batch, 5, 6),), {}), BATCH),
+    "nested": lambda: (Nested().train(), nested_inputs, NESTED_SHAPES),
+    "tied": lambda: (Tied().eval(), lambda batch: ((torch.randn(batch, 5),), {}), BATCH),
+    "branches": lambda: (Branches(), lambda batch: ((torch.randn(batch, 2),), {}), BATCH),
+}
 
 
-def nested():
-    args = (torch.randn(2, 2, 8, 8), (torch.randn(3), [torch.randn(1)]))
-    shapes = {"x": {0: Dim.DYNAMIC}, "pair": (None, [None]), "options": {"u": {0: Dim.DYNAMIC}}}
-    return Nested().train(), args, {"options": {"u": torch.randn(2, 2)}}, shapes
-
-
-def tied():
-    return Tied().eval(), (torch.randn(2, 5),), {}, ({0: Dim.DYNAMIC},)
-
-
-PROGRAMS = {build.__name__: build for build in (net, residual, transformer, lstm, nested, tied)}
-
-
-def exported(name, build=None):
+def exported(name):
     torch.manual_seed(7)
-    module, args, kwargs, shapes = (build or PROGRAMS[name])()
+    module, inputs, shapes = PROGRAMS[name]()
+    args, kwargs = inputs(2)
     return export(module, args, kwargs, dynamic_shapes=shapes)
+
+
+def inputs(name, batch):
+    """What the program is called with, seeded by the batch."""
+    torch.manual_seed(batch)
+    return PROGRAMS[name]()[1](batch)
+
+
+def leaves(value):
+    """The tensors of a tree in order, numbers as tensors, as `program_flat` gives them."""
+    return [torch.as_tensor(leaf) for leaf in torch.utils._pytree.tree_leaves(value) if leaf is not None]
+
+
+def same(left, right):
+    """Whether every bit is equal, and types and shapes are."""
+    return left.dtype == right.dtype and left.shape == right.shape and torch.equal(left, right)
+
+
+def judge(name, archive, batches=(1, 5, 64)):
+    """Runs the converted archive beside the program itself; gives what differs."""
+    program = torch.export.load(name + ".pt2")
+    script = torch.jit.load(archive)
+    module = program.module()
+    wrong = []
+    if set(script.state_dict()) != set(program.state_dict):
+        wrong.append(f"keys {sorted(script.state_dict())}")
+    with torch.no_grad():
+        for batch in batches:
+            args, kwargs = inputs(name, batch)
+            expected = leaves(module(*args, **kwargs))
+            found = script.program_flat(*leaves((args, kwargs)))
+            if len(expected) != len(found):
+                wrong.append(f"batch {batch}: {len(found)} outputs, not {len(expected)}")
+            for i, (left, right) in enumerate(zip(expected, found)):
+                if not same(left, right):
+                    wrong.append(f"batch {batch}, output {i}: {left.flatten()[:3]} {right.flatten()[:3]}")
+        for key, buffer in script.program_buffers().items():
+            if not same(module.state_dict()[key], buffer):
+                wrong.append(f"buffer {key}")
+    return wrong
 
 
 def save(name):

@@ -1,6 +1,7 @@
 package dev.rekindle.cli;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.file.ExportedProgram;
 import dev.rekindle.file.FileKind;
 import dev.rekindle.file.Format;
 import dev.rekindle.file.SaveOptions;
@@ -28,7 +29,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes IN as OUT. OUT's ending tells its kind: .safetensors, .index.json for shards"
                     + " beside their index, else torch.save's zip.",
-            "The same kind again is rewritten as torch writes it today."
+            "The same kind again is rewritten as torch writes it today.",
+            "A .pt2 of torch.export becomes a TorchScript archive, which torch.jit.load and DJL"
+                    + " run; as .safetensors, or with --key state_dict, its weights alone."
         })
 final class ConvertCommand extends JsonOutput implements Callable<Integer> {
     private static final String INDEX_ENDING = ".index.json";
@@ -89,9 +92,11 @@ final class ConvertCommand extends JsonOutput implements Callable<Integer> {
                                 + " and drops the result: the call would be lost. Save the file"
                                 + " again in Python, where it is trusted.");
             }
-            boolean program = torch.kind() == FileKind.EXPORTED;
+            boolean program = torch.kind() == FileKind.EXPORTED && key == null;
+            ExportedProgram runnable =
+                    program && !safetensors && !sharded && !legacy ? torch.program() : null;
             // Every other kind holds no program: what is written of one is its weights.
-            Object root = NestedKey.of(torch, program && key == null ? "state_dict" : key);
+            Object root = NestedKey.of(torch, program ? "state_dict" : key);
             // The content is checked in full before the target is touched.
             progress.begins("checking " + torch.name());
             torch.verify();
@@ -102,8 +107,14 @@ final class ConvertCommand extends JsonOutput implements Callable<Integer> {
                             : safetensors
                                     ? Format.SAFETENSORS
                                     : legacy ? Format.LEGACY : Format.ZIP;
-            TorchFile.save(
-                    out, root, SaveOptions.DEFAULT.withFormat(format).withShardBytes(shardBytes));
+            if (runnable != null) {
+                runnable.saveTorchScript(out);
+            } else {
+                TorchFile.save(
+                        out,
+                        root,
+                        SaveOptions.DEFAULT.withFormat(format).withShardBytes(shardBytes));
+            }
             progress.ends();
             Map<String, Object> done = new LinkedHashMap<>();
             done.put("in", in.toString());

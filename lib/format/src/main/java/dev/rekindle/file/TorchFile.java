@@ -119,6 +119,21 @@ public final class TorchFile implements AutoCloseable {
         return contents().root();
     }
 
+    /**
+     * Returns the program of a {@code .pt2}, said in TorchScript.
+     *
+     * @throws TorchFileException if the file is of another kind, holds several, or the program has
+     *     a part that can't be said in TorchScript; it is named
+     */
+    public ExportedProgram program() {
+        return ExportedProgram.of(name(), contents(), null);
+    }
+
+    /** As {@link #program()}, of a file that holds several. */
+    public ExportedProgram program(String model) {
+        return ExportedProgram.of(name(), contents(), model);
+    }
+
     /** Returns the container's records, in its order; none for a plain pickle. */
     public List<Record> records() {
         return contents().records().stream()

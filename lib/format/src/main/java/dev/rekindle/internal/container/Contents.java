@@ -1,8 +1,11 @@
 package dev.rekindle.internal.container;
 
 import dev.rekindle.internal.codec.FileStorage;
+import dev.rekindle.internal.program.JsonValue;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     file
  * @param dangerousGlobals names that run commands, open files, import or evaluate
  * @param lostCalls what Python would call for its effect alone, and no writer can write again
+ * @param programs the graphs of exported programs by their names, read when they are asked for
  */
 public record Contents(
         @Nullable Object root,
@@ -29,7 +33,8 @@ public record Contents(
         Runnable closing,
         long end,
         List<String> lostCalls,
-        List<String> dangerousGlobals) {
+        List<String> dangerousGlobals,
+        Map<String, Supplier<JsonValue>> programs) {
     /** A record of the container: its name and its length. */
     public record Record(String name, long lengthBytes) {}
 
@@ -54,7 +59,8 @@ public record Contents(
                 NOTHING,
                 -1,
                 List.of(),
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     Contents withEnd(long value) {
@@ -69,7 +75,8 @@ public record Contents(
                 closing,
                 value,
                 lostCalls,
-                dangerousGlobals);
+                dangerousGlobals,
+                programs);
     }
 
     Contents withLostCalls(List<String> value) {
@@ -84,7 +91,8 @@ public record Contents(
                 closing,
                 end,
                 value,
-                dangerousGlobals);
+                dangerousGlobals,
+                programs);
     }
 
     Contents withDangerous(List<String> value) {
@@ -99,6 +107,23 @@ public record Contents(
                 closing,
                 end,
                 lostCalls,
+                value,
+                programs);
+    }
+
+    Contents withPrograms(Map<String, Supplier<JsonValue>> value) {
+        return new Contents(
+                root,
+                protocol,
+                records,
+                storages,
+                warnings,
+                unsafeGlobals,
+                verification,
+                closing,
+                end,
+                lostCalls,
+                dangerousGlobals,
                 value);
     }
 
@@ -115,7 +140,8 @@ public record Contents(
                 close,
                 end,
                 lostCalls,
-                dangerousGlobals);
+                dangerousGlobals,
+                programs);
     }
 
     public void verify() {

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of the programs in one {@code .pt2}, and all that is to be said of them. */
@@ -25,6 +26,7 @@ final class ExportedParts {
     private final Set<String> unsafe = new LinkedHashSet<>();
     private final Set<String> dangerous = new LinkedHashSet<>();
     private final List<Runnable> verifications = new ArrayList<>();
+    private final Map<String, Supplier<JsonValue>> programs = new LinkedHashMap<>();
     private int protocol = -1;
 
     ExportedParts(Records records, ReadOptions options) {
@@ -42,6 +44,7 @@ final class ExportedParts {
                         List.copyOf(warnings),
                         List.copyOf(unsafe))
                 .withDangerous(List.copyOf(dangerous))
+                .withPrograms(programs)
                 .with(() -> verifications.forEach(Runnable::run), () -> {});
     }
 
@@ -54,7 +57,7 @@ final class ExportedParts {
             root.put(ExportedZip.CONSTANTS, constants);
         }
         sampleInputs(records.find("data/sample_inputs/" + name + ".pt"), root);
-        root.put(ExportedZip.PROGRAM, summary("models/" + name + ".json"));
+        root.put(ExportedZip.PROGRAM, summary(name, "models/" + name + ".json"));
         return root;
     }
 
@@ -69,7 +72,7 @@ final class ExportedParts {
             root.put(ExportedZip.CONSTANTS, constants);
         }
         sampleInputs(oldRecord("serialized_example_inputs"), root);
-        root.put(ExportedZip.PROGRAM, summary("serialized_exported_program.json"));
+        root.put(ExportedZip.PROGRAM, summary("model", "serialized_exported_program.json"));
         return root;
     }
 
@@ -152,10 +155,12 @@ final class ExportedParts {
         }
     }
 
-    private Map<String, @Nullable Object> summary(String name) {
-        byte[] text = ExportedZip.require(records, name).readAll(MOST_JSON_BYTES);
-        GraphSummary summary =
-                GraphSummary.of(JsonValue.parse(text, records.name() + " ! " + Shorten.name(name)));
+    private Map<String, @Nullable Object> summary(String model, String name) {
+        Records.Item record = ExportedZip.require(records, name);
+        String where = records.name() + " ! " + Shorten.name(name);
+        Supplier<JsonValue> program = () -> JsonValue.parse(record.readAll(MOST_JSON_BYTES), where);
+        programs.put(model, program);
+        GraphSummary summary = GraphSummary.of(program.get());
         warnings.addAll(summary.warnings());
         dangerous.addAll(summary.evaluated());
         return summary.values();

@@ -48,7 +48,7 @@ public final class TorchZip implements Container, Writer {
                         channel, stem, options.archive(), RecordContent.of(pickle), records);
     }
 
-    private static RecordContent content(Storage storage) {
+    static RecordContent content(Storage storage) {
         return new RecordContent() {
             @Override
             public long lengthBytes() {
