@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,14 +79,11 @@ def _git() -> Finding:
 
 
 def _clone() -> Finding:
-    target = toolchain.TARGET
     try:
-        target.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=target):
-            return Finding("this clone", f"{toolchain.ROOT}, can be written")
-    except OSError as problem:
-        advice = f"The build writes into {target}: copy the clone to a folder of yours."
-        return Finding("this clone", f"{toolchain.ROOT}, {problem.strerror}", advice)
+        toolchain.writable()
+    except (toolchain.Missing, OSError) as problem:
+        return Finding("this clone", str(toolchain.ROOT), str(problem))
+    return Finding("this clone", f"{toolchain.ROOT}, can be written")
 
 
 def _space() -> list[Finding]:

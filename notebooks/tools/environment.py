@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import fcntl
 import hashlib
 import os
@@ -110,23 +111,32 @@ def _make(name: str, base: str, folder: Path, found: Path, requirements: Path) -
     _say(f"Installing the Python environment '{name}' into {folder} (once{sizes}) ...")
     made = subprocess.run([base, "-m", "venv", str(folder)], capture_output=True, text=True)
     if made.returncode != 0:
+        full = _no_room(folder, made.stdout + made.stderr)
+        shutil.rmtree(folder, ignore_errors=True)
+        if full:
+            raise EnvironmentFailure(_full(name))
         raise EnvironmentFailure(
             "`python3 -m venv` failed: " + _last_line(made.stdout + made.stderr) + ". "
             "On Debian and Ubuntu, venv and pip are a package of their own: `apt install python3-venv`."
         )
     command = [found, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
     command += ["--retries", "2", "-r", str(requirements)]
-    output = []
+    output, downloads, terminal = [], 0, sys.stderr.isatty()
     with subprocess.Popen(
         command, env=_pip_variables(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as pip:
         for line in pip.stdout:
             output.append(line)
-            if line.lstrip().startswith(("Downloading", "Installing", "Building")):
-                _say("  " + line.strip()[:110])
+            if line.lstrip().startswith("Downloading"):
+                downloads += 1
+                if terminal or downloads % 25 == 0:
+                    print(f"  {downloads} packages downloaded", end="\r" if terminal else "\n", file=sys.stderr, flush=True)
+            elif line.startswith("Installing"):
+                _say("  unpacking them ...               ")
     if pip.returncode != 0:
+        full = _no_room(folder, "".join(output))
         shutil.rmtree(folder, ignore_errors=True)
-        raise EnvironmentFailure(_why_pip_failed(name, "".join(output)))
+        raise EnvironmentFailure(_full(name) if full else _why_pip_failed(name, "".join(output)))
     (folder / MARKER).touch()
     _say(f"Installed the Python environment '{name}'.")
 
@@ -144,10 +154,27 @@ def _why_pip_failed(name: str, output: str) -> str:
             f"The Python environment '{name}' is not in the cache yet and there is no network. "
             "Connect once and run this again; afterwards it works offline."
         )
-    if "No space left" in output:
-        return f"The disk is full: the Python environment '{name}' does not fit into {cache_folder()}. Set REKINDLE_CACHE to a folder with room."
     errors = [line.strip() for line in output.splitlines() if line.startswith("ERROR")]
     return f"pip could not install the Python environment '{name}': {errors[-1] if errors else _last_line(output)}"
+
+
+def _no_room(folder: Path, output: str) -> bool:
+    """Whether that is why it failed: `venv` hides what its own pip says of it."""
+    return "No space left" in output or shutil.disk_usage(folder).free < 1 << 20
+
+
+def _full(name: str) -> str:
+    return f"The disk is full: the Python environment '{name}' does not fit into {cache_folder()}. Set REKINDLE_CACHE to a folder with room."
+
+
+def in_words(problem: OSError) -> str:
+    """What the system refused, as a sentence for a person who wants to go on."""
+    where = f" at {problem.filename}" if problem.filename else ""
+    if problem.errno == errno.ENOSPC:
+        return f"The disk is full{where}. Free some space; or set REKINDLE_CACHE to a folder with room, now {cache_folder()}."
+    if problem.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return f"Nothing can be written{where}: {problem.strerror}. REKINDLE_CACHE names another folder than {cache_folder()} for what is installed."
+    return f"The system refused{where}: {problem.strerror or problem}."
 
 
 def _last_line(text: str) -> str:
@@ -163,8 +190,11 @@ def main() -> int:
     parser.add_argument("environment", help=f"{', '.join(NAMED)}, or the path of a requirements file")
     try:
         print(python(parser.parse_args().environment))
-    except (EnvironmentFailure, OSError) as problem:
+    except EnvironmentFailure as problem:
         _say(str(problem))
+        return 1
+    except OSError as problem:
+        _say(in_words(problem))
         return 1
     except KeyboardInterrupt:
         return 130

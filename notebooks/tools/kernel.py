@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 import toolchain
-from environment import cache_folder
+from environment import cache_folder, in_words
 from toolchain import KERNEL, ROOT, Jdk, classpath
 
 NAME = "rekindle"
@@ -113,6 +113,8 @@ def main() -> None:
         print(install(toolchain.jdk(), Path(sys.executable)))
     except toolchain.Missing as missing:
         sys.exit(str(missing))
+    except OSError as problem:
+        sys.exit(in_words(problem))
 
 
 if __name__ == "__main__":

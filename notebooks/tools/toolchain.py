@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,15 @@ ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "notebooks" / "target"
 KERNEL = TARGET / "kernel"
 OLDEST_JDK = 17
+OFFLINE_SIGNS = (
+    "Temporary failure in name resolution",
+    "Unknown host",
+    "Network is unreachable",
+    "Connection refused",
+    "Connect timed out",
+    "No route to host",
+    "in offline mode",
+)
 
 
 class Missing(Exception):
@@ -56,6 +67,9 @@ def jdk() -> Jdk:
 
 def build(jdk: Jdk) -> None:
     """Compiles library and lessons, without tests, when a source is newer than the last build."""
+    if os.environ.get("REKINDLE_BUILT"):
+        return  # by the Maven that asks, which must not be started in its own folders once more
+    writable()
     now = fingerprint(jdk)
     stamp = KERNEL / "fingerprint"
     if stamp.exists() and stamp.read_text() == now and all(Path(p).exists() for p in classpath()):
@@ -67,12 +81,39 @@ def build(jdk: Jdk) -> None:
             "(Debian and Ubuntu: `apt install maven`, macOS: `brew install maven`)."
         )
     print("Building the Java code (the first time Maven downloads what it needs, about 250 MB) ...", flush=True)
-    command = [maven, "-B", "-pl", "notebooks", "-am", "process-classes", "-Dspotless.check.skip=true"]
+    # The quick profile compiles without Error Prone: a learner does not wait for it.
+    command = [maven, "-B", "-Pquick", "-pl", "notebooks", "-am", "process-classes", "-Dspotless.check.skip=true"]
     environment = dict(os.environ, JAVA_HOME=str(jdk.home))
     tail = _follow(command, environment)
     if tail is not None:
-        raise Missing("The build failed:\n" + tail)
+        raise Missing(_why_maven_failed(tail))
     stamp.write_text(now)
+
+
+def writable() -> None:
+    """The build, the kernel and a lesson's saved answers are written into the clone."""
+    try:
+        TARGET.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=TARGET):
+            pass
+    except OSError as problem:
+        if problem.errno == errno.ENOSPC:
+            raise
+        raise Missing(
+            f"This clone cannot be written to ({problem.strerror}: {TARGET}), and the lessons are built in it. "
+            "Copy the clone to a folder of yours and start there."
+        ) from None
+
+
+def _why_maven_failed(output: str) -> str:
+    if any(sign in output for sign in OFFLINE_SIGNS):
+        return (
+            "Maven has not downloaded yet what the build needs, and there is no network. "
+            "Connect once and run this again; afterwards it works offline."
+        )
+    if "No space left on device" in output:
+        return f"The disk is full: Maven's downloads (about 250 MB in ~/.m2) or the build in {TARGET} do not fit. Free some space and run this again."
+    return "The build failed:\n" + output
 
 
 def classpath() -> list[str]:
