@@ -2,6 +2,7 @@ package dev.rekindle.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+
 import dev.rekindle.Checkpoint;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.GradMode;
@@ -9,13 +10,15 @@ import dev.rekindle.internal.djl.Gradients;
 import dev.rekindle.internal.djl.Memory;
 import dev.rekindle.internal.djl.Ops;
 import dev.rekindle.nn.Parameter;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Changes parameters by their gradients. Mirrors {@code torch.optim.Optimizer}
@@ -59,7 +62,6 @@ public abstract class Optimizer implements AutoCloseable {
     private final Workspace.Rows rows = new Workspace.Rows();
     private final Map<List<Double>, Double> powers = new LinkedHashMap<>();
     private boolean closed;
-    private long steps;
     private Map<Integer, Map<String, @Nullable Object>> state = new LinkedHashMap<>();
 
     /**
@@ -179,7 +181,6 @@ public abstract class Optimizer implements AutoCloseable {
                     }
                 }
                 make(changes);
-                steps++;
                 if (!changes.isEmpty()) {
                     Ops.changed(changes.stream().map(Change::parameter).toList());
                 }
@@ -371,15 +372,9 @@ public abstract class Optimizer implements AutoCloseable {
             change.forEach(done -> done.gradient().close());
             GradMode.set(recorded);
         }
-        steps++;
         // DJL updates in an order of its own; torch's is that of the parameters.
         state = new LinkedHashMap<>(new TreeMap<>(state));
         Gradients.clear(parameter.getArray());
-    }
-
-    /** Tells whether a step was made since it was made: a scheduler asks. */
-    final boolean hasStepped() {
-        return steps > 0;
     }
 
     /**

@@ -3,14 +3,14 @@ package dev.rekindle.optim;
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.Values;
 import dev.rekindle.nn.Parameter;
-import dev.rekindle.tensor.DType;
-import dev.rekindle.tensor.Tensor;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Parameters that share their settings: one entry of Python's {@code optimizer.param_groups}. */
 public final class ParamGroup {
@@ -95,16 +95,13 @@ public final class ParamGroup {
         return value instanceof Integer number ? (Object) number.longValue() : value;
     }
 
-    /** As a scheduler does it: adds a setting, or changes it; a tensor keeps its element type. */
-    void put(String name, double value) {
-        Tensor before = PlainView.tensor(settings.get(name));
-        if (before == null) {
-            settings.put(name, value);
-        } else if (before.dtype() == DType.FLOAT32) {
-            settings.put(name, Tensor.of(new float[] {(float) value}, before.shape()));
-        } else {
-            settings.put(name, Tensor.of(new double[] {value}, before.shape()));
-        }
+    /**
+     * Adds a setting or changes it, whatever it was: {@code group["initial_lr"] = 0.1}. What an
+     * optimizer does not know it keeps and saves.
+     */
+    public void put(String name, @Nullable Object value) {
+        Optimizer.requireGiven(name, "name");
+        settings.put(name, value instanceof Integer number ? (Object) number.longValue() : value);
     }
 
     /**
