@@ -6,17 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.testing.ChildJvm;
+
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Millions of values, keys that are made to collide, and values nested a million deep are refused
@@ -167,6 +169,54 @@ class HostileValuesTest {
                         + " or hostile; raise LoadOptions.withMaxNesting if you trust it.",
                 e.getMessage());
         TorchFile.open(Input.of(bytes), LoadOptions.INERT.withMaxNesting(200_000)).close();
+    }
+
+    /** A constructor copies what it is given: a few bytes of a file for each copy. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c_codecs\nencode\nq\0#text#X\6\0\0\0latin1\u0086",
+                "c__builtin__\nbytearray\nq\0#bytes#\u0085",
+                "c__builtin__\nset\nq\0#list#\u0085",
+                "c__builtin__\nfrozenset\nq\0#text#\u0085",
+                "ccollections\nCounter\nq\0#list#\u0085",
+                "ccollections\nOrderedDict\nq\0#pairs#\u0085",
+                "ctorch\nSize\nq\0#list#\u0085",
+                "ctorch\nFloatTensor\nq\0#list#\u0085",
+            })
+    void whatIsCopiedThousandsOfTimesIsRefused(String call) {
+        int count = 20_000;
+        String once =
+                call.replace("#text#", "X" + integer(count) + "a".repeat(count))
+                        .replace("#bytes#", "B" + integer(count) + "a".repeat(count))
+                        .replace("#list#", "(" + "K\7".repeat(count) + "l")
+                        .replace("#pairs#", "(" + "(K\7Nt".repeat(count) + "l");
+        byte[] bytes = latin1("\u0080\3" + once + "q\00100(" + "h\0h\1R".repeat(20_000) + "l.");
+        for (LoadOptions options : new LoadOptions[] {LoadOptions.INERT, LoadOptions.DATA}) {
+            TorchFileException e =
+                    assertThrows(
+                            TorchFileException.class,
+                            () ->
+                                    TorchFile.open(
+                                            Input.of(bytes), options.withMaxHeapBytes(1 << 28)));
+            assertTrue(e.getMessage().contains("bytes of heap"), e.getMessage());
+        }
+    }
+
+    @Test
+    void callsWithinCallsAreNotRecursive() {
+        for (String name : new String[] {"ctorch\nSize\n", "c__builtin__\ncomplex\n"}) {
+            int levels = 50_000;
+            byte[] bytes =
+                    latin1("\u0080\2" + name.repeat(levels) + ")" + "R\u0085".repeat(levels) + ".");
+            LoadOptions deep = LoadOptions.INERT.withMaxNesting(200_000);
+            TorchFile.open(Input.of(bytes), deep).close();
+            assertThrows(
+                    TorchFileException.class,
+                    () ->
+                            TorchFile.open(
+                                    Input.of(bytes), LoadOptions.DATA.withMaxNesting(200_000)));
+        }
     }
 
     @Test

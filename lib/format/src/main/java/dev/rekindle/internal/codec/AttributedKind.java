@@ -6,11 +6,13 @@ import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.internal.text.PythonStr;
 import dev.rekindle.value.AttributedTensor;
 import dev.rekindle.value.Global;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor of any kind with attributes, {@code nn.Buffer} among them. Mirrors {@code
@@ -40,8 +42,9 @@ final class AttributedKind extends Kind<AttributedTensor> {
     /** Returns the tensor that is made before its attributes are set. */
     private static PyObject inner(PyObject call, Decoding decoding) {
         List<PyValue> args = Decoding.args(call);
-        return decoding.derived(
-                call, () -> new PyObject(PyObject.Made.REDUCE, args.get(0), args.get(2)));
+        return (PyObject)
+                decoding.derived(
+                        call, () -> new PyObject(PyObject.Made.REDUCE, args.get(0), args.get(2)));
     }
 
     @Override

@@ -2,18 +2,18 @@ package dev.rekindle.internal.codec;
 
 import dev.rekindle.internal.pickle.PyBytes;
 import dev.rekindle.internal.pickle.PyObject;
-import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.internal.text.PythonStr;
 import dev.rekindle.value.Bytes;
-import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Python's {@code bytes}. Before protocol 3 they are {@code codecs.encode(text, 'latin1')}, and
- * {@code bytes()} where there are none.
+ * {@code bytes()} where there are none; other encodings are read too.
  */
 final class BytesKind extends Kind<Bytes> {
     private static final String ENCODE = "_codecs.encode";
@@ -43,24 +43,14 @@ final class BytesKind extends Kind<Bytes> {
             return false;
         }
         List<PyValue> args = Decoding.args(call);
-        return args.isEmpty() ? isCalled(call, BYTES) : isCalled(call, ENCODE) && isLatin1(args);
+        return args.isEmpty()
+                ? isCalled(call, BYTES)
+                : isCalled(call, ENCODE) && TextEncodings.bytes(args) != null;
     }
 
     private static boolean isCalled(PyObject call, String name) {
         return call.callable() instanceof dev.rekindle.internal.pickle.PyGlobal global
                 && global.canonical().fullName().equals(name);
-    }
-
-    static boolean isLatin1(List<PyValue> args) {
-        return args.size() == 2
-                && args.get(0) instanceof PyStr text
-                && args.get(1) instanceof PyStr encoding
-                && (encoding.value().equals("latin1") || encoding.value().equals("latin-1"))
-                && text.value().chars().allMatch(c -> c <= 0xFF);
-    }
-
-    static byte[] latin1(List<PyValue> args) {
-        return ((PyStr) args.get(0)).value().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Returns the bytes that a value is in Python, or null where it is no bytes. */
@@ -72,7 +62,7 @@ final class BytesKind extends Kind<Bytes> {
             return null;
         }
         List<PyValue> args = Decoding.args(call);
-        return args.isEmpty() ? new byte[0] : latin1(args);
+        return args.isEmpty() ? new byte[0] : TextEncodings.bytes(args);
     }
 
     @Override

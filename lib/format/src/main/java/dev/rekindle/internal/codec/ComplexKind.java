@@ -1,37 +1,44 @@
 package dev.rekindle.internal.codec;
 
 import dev.rekindle.internal.pickle.PyFloat;
+import dev.rekindle.internal.pickle.PyGlobal;
 import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.internal.text.PythonFloat;
 import dev.rekindle.tensor.Complex;
-import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Set;
 
 /** Python's {@code complex}. */
 final class ComplexKind extends Kind<Complex> {
+    private static final String NAME = "builtins.complex";
+
     ComplexKind() {
         super(Complex.class);
     }
 
     @Override
     Set<String> callables() {
-        return Set.of("builtins.complex");
+        return Set.of(NAME);
     }
 
     @Override
     boolean recognises(PyObject call, Decoding decoding) {
-        List<PyValue> args = Decoding.args(call);
+        return isComplex(call) && PythonComplex.of(Decoding.args(call)) != null;
+    }
+
+    /** Tells whether a call is one of {@code complex}, whatever its arguments. */
+    static boolean isComplex(PyObject call) {
         return Kinds.isPlain(call)
-                && args.size() == 2
-                && args.get(0) instanceof PyFloat
-                && args.get(1) instanceof PyFloat;
+                && call.callable() instanceof PyGlobal global
+                && global.canonical().fullName().equals(NAME);
     }
 
     @Override
-    Object build(PyValue pickled, Decoding decoding) {
-        List<PyValue> args = Decoding.args((PyObject) pickled);
-        return new Complex(((PyFloat) args.get(0)).value(), ((PyFloat) args.get(1)).value());
+    @Nullable Object build(PyValue pickled, Decoding decoding) {
+        return PythonComplex.of(Decoding.args((PyObject) pickled));
     }
 
     @Override

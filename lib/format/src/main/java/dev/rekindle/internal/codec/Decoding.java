@@ -9,6 +9,9 @@ import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.value.ByteArray;
 import dev.rekindle.value.FrozenSet;
 import dev.rekindle.value.Tuple;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What kinds ask for while one pickle is decoded: where it stands, its storages, what is made. */
 final class Decoding {
@@ -27,7 +29,7 @@ final class Decoding {
     private final boolean asData;
     private final DecodedTable decoded = new DecodedTable();
     private final Map<PyGlobal, List<Kind<?>>> called = new HashMap<>();
-    private final Map<PyObject, PyObject> derived = new IdentityHashMap<>();
+    private final Map<PyObject, PyValue> derived = new IdentityHashMap<>();
 
     /**
      * @param where what refusals start with, such as {@code model.pt ! data.pkl}
@@ -98,8 +100,8 @@ final class Decoding {
         return value instanceof PyObject && kind(value) instanceof TensorKind;
     }
 
-    /** Returns an object that {@code call} stands for in part: one instance a call. */
-    PyObject derived(PyObject call, Supplier<PyObject> made) {
+    /** Returns a value that {@code call} stands for in part: one instance a call. */
+    PyValue derived(PyObject call, Supplier<PyValue> made) {
         return derived.computeIfAbsent(call, key -> made.get());
     }
 
@@ -148,12 +150,16 @@ final class Decoding {
                 || key instanceof Map
                 || (key instanceof Set && !(key instanceof FrozenSet))
                 || (key instanceof List && !(key instanceof Tuple))) {
-            throw refuse(
-                    "uses a "
-                            + Values.of(key).type()
-                            + " as a key or in a set, which Python can't hash. The file is damaged;"
-                            + " get it again.");
+            throw unhashable("a " + Values.of(key).type());
         }
+    }
+
+    TorchFileException unhashable(String what) {
+        return refuse(
+                "uses "
+                        + what
+                        + " as a key or in a set, which Python can't hash. The file is damaged; get"
+                        + " it again.");
     }
 
     static void each(Collection<PyObject.Pair> pairs, Consumer<PyValue> part) {

@@ -7,11 +7,42 @@ import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.internal.text.PythonStr;
 import dev.rekindle.value.Device;
+
 import java.util.List;
 import java.util.Set;
 
 /** {@code torch.device}. */
 final class DeviceKind extends Kind<Device> {
+    /**
+     * What {@code parse_type} knows (c10/core/Device.cpp, 2.15.0), and names under which backends
+     * outside of torch register themselves in the place of {@code privateuseone}.
+     */
+    private static final Set<String> TYPES =
+            Set.of(
+                    "cpu",
+                    "cuda",
+                    "ipu",
+                    "xpu",
+                    "mkldnn",
+                    "opengl",
+                    "opencl",
+                    "ideep",
+                    "hip",
+                    "ve",
+                    "fpga",
+                    "maia",
+                    "xla",
+                    "lazy",
+                    "vulkan",
+                    "mps",
+                    "meta",
+                    "hpu",
+                    "mtia",
+                    "privateuseone",
+                    "npu",
+                    "mlu",
+                    "musa");
+
     DeviceKind() {
         super(Device.class);
     }
@@ -28,10 +59,20 @@ final class DeviceKind extends Kind<Device> {
                 && !args.isEmpty()
                 && args.size() <= 2
                 && args.get(0) instanceof PyStr device
-                && device.value().matches("[^:]+(:(0|[1-9][0-9]*))?")
+                && isDevice(device.value())
                 && (args.size() == 1
                         || args.get(1) instanceof PyNone
-                        || (args.get(1) instanceof PyInt index && index.fitsLong()));
+                        || (args.get(1) instanceof PyInt index
+                                && index.fitsLong()
+                                && index.longValue() >= 0
+                                && TYPES.contains(device.value())));
+    }
+
+    /** Tells whether torch knows a device of that text: {@code cuda}, {@code cuda:1}. */
+    static boolean isDevice(String text) {
+        int colon = text.indexOf(':');
+        return TYPES.contains(colon < 0 ? text : text.substring(0, colon))
+                && (colon < 0 || text.substring(colon + 1).matches("0|[1-9][0-9]{0,8}"));
     }
 
     @Override

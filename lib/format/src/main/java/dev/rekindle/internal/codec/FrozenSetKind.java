@@ -4,11 +4,13 @@ import dev.rekindle.internal.pickle.PyFrozenSet;
 import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.value.FrozenSet;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Python's {@code frozenset}; made empty at first sight, as it may be part of a cycle. */
 final class FrozenSetKind extends Kind<FrozenSet> {
@@ -31,10 +33,10 @@ final class FrozenSetKind extends Kind<FrozenSet> {
         return SetKind.hasMembers(call);
     }
 
-    private static Collection<PyValue> members(PyValue pickled) {
+    private static Collection<PyValue> members(PyValue pickled, Decoding decoding) {
         return pickled instanceof PyFrozenSet set
                 ? set.members()
-                : SetKind.members((PyObject) pickled);
+                : SetKind.members((PyObject) pickled, decoding);
     }
 
     @Override
@@ -44,12 +46,14 @@ final class FrozenSetKind extends Kind<FrozenSet> {
 
     @Override
     void parts(PyValue pickled, Decoding decoding, Consumer<PyValue> part) {
-        members(pickled).forEach(part);
+        members(pickled, decoding).forEach(part);
     }
 
     @Override
     void fill(PyValue pickled, FrozenSet value, Decoding decoding) {
-        value.fill(decoding.all(members(pickled)));
+        List<@Nullable Object> members = decoding.all(members(pickled, decoding));
+        members.forEach(decoding::requireHashable);
+        value.fill(members);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.value.Layout;
+
 import java.util.Set;
 
 /** {@code torch.layout}: {@code torch.serialization._get_layout(name)}. */
@@ -30,6 +31,7 @@ final class LayoutKind extends Kind<Layout> {
     static Layout read(PyObject call, Decoding decoding) {
         Arguments args = new Arguments(decoding.where(), "_get_layout", call.args());
         return Layout.ofName(args.text(0))
+                .filter(layout -> args.text(0).startsWith("torch."))
                 .orElseThrow(() -> args.refuse("the name of a layout", args.value(0)));
     }
 

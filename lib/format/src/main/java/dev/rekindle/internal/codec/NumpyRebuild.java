@@ -10,12 +10,14 @@ import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.value.Bytes;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * NumPy's scalars and arrays of numbers, texts and times, from what their pickles say. Mirrors
@@ -61,8 +63,11 @@ final class NumpyRebuild {
                     : new Found(type.text(), null, false, bytes);
         }
         if (name.endsWith("._frombuffer") && object.state() == null && args.items().size() == 4) {
-            boolean fortran =
-                    args.items().get(3) instanceof PyStr letter && letter.value().equals("F");
+            if (!(args.items().get(3) instanceof PyStr letter)
+                    || !letter.value().matches("[CFAK]")) {
+                return null;
+            }
+            boolean fortran = letter.value().equals("F");
             return array(args.items().get(1), args.items().get(2), fortran, args.items().get(0));
         }
         if (!name.endsWith("._reconstruct")
@@ -70,7 +75,8 @@ final class NumpyRebuild {
                 || state.items().size() != 5
                 || args.items().isEmpty()
                 || !(args.items().get(0) instanceof PyGlobal type)
-                || !type.fullName().equals("numpy.ndarray")) {
+                || !type.fullName().equals("numpy.ndarray")
+                || PythonIteration.integer(state.items().get(3)) == null) {
             return null;
         }
         boolean fortran = state.items().get(3) instanceof PyBool flag && flag.value();
@@ -100,7 +106,10 @@ final class NumpyRebuild {
             PyValue dtype, PyValue sizes, boolean fortran, PyValue content) {
         NumpyFields.Type type = type(dtype);
         byte[] bytes = bytes(content);
-        if (type == null || bytes == null || !(sizes instanceof PyTuple tuple)) {
+        if (type == null
+                || bytes == null
+                || !(sizes instanceof PyTuple tuple)
+                || tuple.items().size() > NumpyArguments.MOST_DIMENSIONS) {
             return null;
         }
         List<Long> shape = new ArrayList<>();
@@ -123,7 +132,8 @@ final class NumpyRebuild {
                         bytes);
     }
 
-    private static NumpyFields.@Nullable Type type(PyValue value) {
+    /** Returns the text and the size of a type, or null where it is of objects or not known. */
+    static NumpyFields.@Nullable Type type(PyValue value) {
         NumpyFields.Type fields = NumpyFields.of(value);
         if (fields != null) {
             return fields;
@@ -201,7 +211,7 @@ final class NumpyRebuild {
         return dtype.charAt(1) == 'U' ? 4 * count : count;
     }
 
-    private static byte @Nullable [] bytes(PyValue value) {
+    static byte @Nullable [] bytes(PyValue value) {
         byte[] found = BytesKind.of(value);
         found = found == null ? ByteArrayKind.of(value) : found;
         if (found != null) {

@@ -6,6 +6,7 @@ import dev.rekindle.internal.pickle.PyPersistentId;
 import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.tensor.DType;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import java.util.function.Consumer;
  * (torch/_tensor.py, 2.15.0).
  */
 final class OldTensorKind extends ReadOnlyKind {
-    private static final Map<String, DType> TYPES = types();
+    /** The classes of dense tensors, by name, and the type of their elements. */
+    static final Map<String, DType> TYPES = types();
 
     private static Map<String, DType> types() {
         Map<String, DType> types = new HashMap<>();

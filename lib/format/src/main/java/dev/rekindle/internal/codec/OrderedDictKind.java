@@ -1,17 +1,19 @@
 package dev.rekindle.internal.codec;
 
 import dev.rekindle.internal.pickle.PyDict;
-import dev.rekindle.internal.pickle.PyList;
 import dev.rekindle.internal.pickle.PyObject;
-import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.value.OrderedDict;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code collections.OrderedDict}, with what stands in its {@code __dict__}. Python 2 gave it a
@@ -36,27 +38,47 @@ final class OrderedDictKind extends MappingKind<OrderedDict> {
                 && (args.isEmpty() || (args.size() == 1 && pairs(call) != null));
     }
 
-    /** Returns what {@code OrderedDict(pairs)} was given, or null where it was no such list. */
+    /** Returns what {@code OrderedDict(…)} was given, or null where Python does not take it. */
     private static @Nullable List<PyObject.Pair> pairs(PyObject call) {
         List<PyValue> args = Decoding.args(call);
-        List<PyObject.Pair> pairs = new ArrayList<>();
         if (args.isEmpty()) {
-            return pairs;
+            return List.of();
         }
-        if (!(args.get(0) instanceof PyList list)) {
-            return null;
+        List<PyObject.Pair> mapping = PythonIteration.pairs(args.get(0));
+        if (mapping != null) {
+            return mapping;
         }
-        for (PyValue item : list.items()) {
-            List<PyValue> pair =
-                    item instanceof PyList two
-                            ? two.items()
-                            : item instanceof PyTuple two ? two.items() : List.of();
-            if (pair.size() != 2) {
+        Collection<PyValue> items = PythonIteration.of(args.get(0));
+        List<PyObject.Pair> pairs = new ArrayList<>();
+        for (PyValue item : items == null ? List.<PyValue>of() : items) {
+            Collection<PyValue> two = PythonIteration.of(item);
+            if (two == null || two.size() != 2) {
                 return null;
             }
-            pairs.add(new PyObject.Pair(pair.get(0), pair.get(1)));
+            Iterator<PyValue> pair = two.iterator();
+            pairs.add(new PyObject.Pair(pair.next(), pair.next()));
         }
-        return pairs;
+        return items == null ? null : pairs;
+    }
+
+    /** Returns the same each time: characters of a str are fresh values else. */
+    private static Collection<PyObject.Pair> given(PyObject call, Decoding decoding) {
+        if (Decoding.args(call).isEmpty()) {
+            return List.of();
+        }
+        PyDict dict = (PyDict) decoding.derived(call, () -> dict(call, decoding));
+        return dict.pairs();
+    }
+
+    private static PyDict dict(PyObject call, Decoding decoding) {
+        PyDict dict = new PyDict();
+        List<PyObject.Pair> pairs = pairs(call);
+        for (PyObject.Pair pair : pairs == null ? List.<PyObject.Pair>of() : pairs) {
+            if (!dict.put(pair.key(), pair.value())) {
+                throw decoding.unhashable(pair.key().toString());
+            }
+        }
+        return dict;
     }
 
     @Override
@@ -67,8 +89,7 @@ final class OrderedDictKind extends MappingKind<OrderedDict> {
     @Override
     void parts(PyValue pickled, Decoding decoding, Consumer<PyValue> part) {
         PyObject call = (PyObject) pickled;
-        List<PyObject.Pair> first = pairs(call);
-        Decoding.each(first == null ? List.of() : first, part);
+        Decoding.each(given(call, decoding), part);
         Decoding.each(call.pairs(), part);
         if (call.state() != null) {
             part.accept(call.state());
@@ -78,8 +99,7 @@ final class OrderedDictKind extends MappingKind<OrderedDict> {
     @Override
     void fill(PyValue pickled, OrderedDict value, Decoding decoding) {
         PyObject call = (PyObject) pickled;
-        List<PyObject.Pair> first = pairs(call);
-        decoding.putAll(value, first == null ? List.of() : first);
+        decoding.putAll(value, given(call, decoding));
         decoding.putAll(value, call.pairs());
         if (call.state() != null && decoding.get(call.state()) instanceof Map<?, ?> attributes) {
             value.attributes(ofAnything(attributes));

@@ -1,16 +1,16 @@
 package dev.rekindle.internal.codec;
 
-import dev.rekindle.internal.pickle.PyList;
 import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PySet;
-import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Python's {@code set}: a {@code LinkedHashSet}. Before protocol 4 it is {@code set([…])}. */
 final class SetKind extends Kind<Set<@Nullable Object>> {
@@ -34,27 +34,34 @@ final class SetKind extends Kind<Set<@Nullable Object>> {
         return hasMembers(call);
     }
 
-    /** Tells whether a set's call has no arguments, or a list or tuple of its members. */
+    /** Tells whether a set's call has no arguments, or one that Python can iterate over. */
     static boolean hasMembers(PyObject call) {
         List<PyValue> args = Decoding.args(call);
         return Kinds.isPlain(call)
                 && (args.isEmpty()
-                        || (args.size() == 1
-                                && (args.get(0) instanceof PyList
-                                        || args.get(0) instanceof PyTuple)));
+                        || (args.size() == 1 && PythonIteration.of(args.get(0)) != null));
     }
 
-    /** Returns the members of a set's call. */
-    static Collection<PyValue> members(PyObject call) {
+    /** Returns the members of a set's call: one of those that are equal in Python. */
+    static Collection<PyValue> members(PyObject call, Decoding decoding) {
+        PySet set = (PySet) decoding.derived(call, () -> distinct(call, decoding));
+        return set.members();
+    }
+
+    private static PySet distinct(PyObject call, Decoding decoding) {
+        PySet set = new PySet();
         List<PyValue> args = Decoding.args(call);
-        if (args.isEmpty()) {
-            return List.of();
+        Collection<PyValue> items = args.isEmpty() ? null : PythonIteration.of(args.get(0));
+        for (PyValue item : items == null ? List.<PyValue>of() : items) {
+            if (!set.add(item)) {
+                throw decoding.unhashable(item.toString());
+            }
         }
-        return args.get(0) instanceof PyList list ? list.items() : ((PyTuple) args.get(0)).items();
+        return set;
     }
 
-    private static Collection<PyValue> members(PyValue pickled) {
-        return pickled instanceof PySet set ? set.members() : members((PyObject) pickled);
+    private static Collection<PyValue> members(PyValue pickled, Decoding decoding) {
+        return pickled instanceof PySet set ? set.members() : members((PyObject) pickled, decoding);
     }
 
     @Override
@@ -64,12 +71,12 @@ final class SetKind extends Kind<Set<@Nullable Object>> {
 
     @Override
     void parts(PyValue pickled, Decoding decoding, Consumer<PyValue> part) {
-        members(pickled).forEach(part);
+        members(pickled, decoding).forEach(part);
     }
 
     @Override
     void fill(PyValue pickled, Set<@Nullable Object> value, Decoding decoding) {
-        for (Object member : decoding.all(members(pickled))) {
+        for (Object member : decoding.all(members(pickled, decoding))) {
             decoding.requireHashable(member);
             value.add(member);
         }

@@ -1,30 +1,65 @@
 package dev.rekindle.internal.codec;
 
+import dev.rekindle.internal.pickle.PyInt;
 import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.internal.text.PythonStr;
 import dev.rekindle.value.Size;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** {@code torch.Size}. */
 final class SizeKind extends Kind<Size> {
+    private static final String NAME = "torch.Size";
+
     SizeKind() {
         super(Size.class);
     }
 
     @Override
     Set<String> callables() {
-        return Set.of("torch.Size");
+        return Set.of(NAME);
     }
 
     @Override
     boolean recognises(PyObject call, Decoding decoding) {
-        return Kinds.isPlain(call) && Decoding.args(call).size() == 1;
+        return Kinds.isPlain(call) && sizes(call) != null;
+    }
+
+    /** Returns the sizes, or null where Python does not take the arguments, or Java the numbers. */
+    private static long @Nullable [] sizes(PyObject call) {
+        List<PyValue> args = Decoding.args(call);
+        if (args.size() == 1
+                && args.get(0) instanceof PyObject size
+                && NAME.equals(size.callableName())) {
+            // A call within a call within a call could be as deep as a file is long.
+            boolean flat = Decoding.args(size).stream().noneMatch(PyObject.class::isInstance);
+            return flat && Kinds.isPlain(size) ? sizes(size) : null;
+        }
+        Collection<PyValue> items = args.isEmpty() ? List.of() : PythonIteration.of(args.get(0));
+        if (items == null || args.size() > 1) {
+            return null;
+        }
+        long[] sizes = new long[items.size()];
+        int count = 0;
+        for (PyValue item : items) {
+            PyInt size = PythonIteration.integer(item);
+            if (size == null || !size.fitsLong()) {
+                return null;
+            }
+            sizes[count++] = size.longValue();
+        }
+        return sizes;
     }
 
     @Override
     Object build(PyValue pickled, Decoding decoding) {
-        return new Size(decoding.arguments((PyObject) pickled).sizes(0));
+        return new Size(Objects.requireNonNull(sizes((PyObject) pickled)));
     }
 
     static PyObject of(Size size) {

@@ -1,12 +1,15 @@
 package dev.rekindle.internal.codec;
 
+import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.pickle.PyBool;
 import dev.rekindle.internal.pickle.PyFloat;
 import dev.rekindle.internal.pickle.PyInt;
 import dev.rekindle.internal.pickle.PyNone;
 import dev.rekindle.internal.pickle.PyValue;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * Turns inert values into plain Java objects, one to one and by identity: a walk over the values,
@@ -87,6 +90,9 @@ final class TorchDecoder {
                 path = Arrays.copyOf(path, 2 * pathSize);
             }
             path[pathSize++] = enter(value);
+            if (pathSize > deepest) {
+                throw tooDeep();
+            }
         }
     }
 
@@ -122,14 +128,18 @@ final class TorchDecoder {
         order[made++] = number;
         int depth = -depths[number];
         if (depth > deepest) {
-            throw decoding.refuse(
-                    "the values are nested deeper than the limit of "
-                            + deepest
-                            + ". The file is damaged or hostile; raise LoadOptions.withMaxNesting"
-                            + " if you trust it.");
+            throw tooDeep();
         }
         depths[number] = depth;
         within(parent, number);
+    }
+
+    private TorchFileException tooDeep() {
+        return decoding.refuse(
+                "the values are nested deeper than the limit of "
+                        + deepest
+                        + ". The file is damaged or hostile; raise LoadOptions.withMaxNesting if"
+                        + " you trust it.");
     }
 
     /**

@@ -1,10 +1,12 @@
 package dev.rekindle.internal.pickle;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The opcodes that name classes and would have Python make objects; here they are noted down.
@@ -12,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Modules/_pickle.c).
  */
 final class ObjectOpcodes {
+    private static final int SMALL_BYTES = 1024;
+
     private final PickleInput input;
     private final TextArguments text;
     private final PickleStack stack;
     private final Set<PyGlobal> globals = new LinkedHashSet<>();
+
+    /** What was an argument or a part of a state, if it is large. */
+    private final Set<PyValue> given = Collections.newSetFromMap(new IdentityHashMap<>());
 
     ObjectOpcodes(PickleInput input, TextArguments text, PickleStack stack) {
         this.input = input;
@@ -62,6 +69,43 @@ final class ObjectOpcodes {
         return global;
     }
 
+    /**
+     * Returns what the arguments or the state on top take that were given to an object before: a
+     * constructor copies them, so that a file of a few bytes for each copy could fill any heap.
+     */
+    long heapBytesOfCopies() {
+        if (!(stack.topOrNull() instanceof PyTuple top)) {
+            return 0;
+        }
+        long copies = 0;
+        for (PyValue part : top.items()) {
+            long size = heapBytes(part);
+            if (size > SMALL_BYTES && !given.add(part)) {
+                copies += size;
+            }
+        }
+        return copies;
+    }
+
+    private static long heapBytes(PyValue value) {
+        if (value instanceof PyStr text) {
+            return 2L * text.value().length();
+        } else if (value instanceof PyBytes bytes) {
+            return bytes.array().length;
+        } else if (value instanceof PyByteArray bytes) {
+            return bytes.array().length;
+        } else if (value instanceof PyList list) {
+            return 130L * list.items().size();
+        } else if (value instanceof PyDict dict) {
+            return 130L * dict.size();
+        } else if (value instanceof PyTuple tuple) {
+            return 130L * tuple.items().size();
+        } else if (value instanceof PySet set) {
+            return 130L * set.members().size();
+        }
+        return value instanceof PyFrozenSet set ? 130L * set.members().size() : 0;
+    }
+
     /** REDUCE, NEWOBJ and, with arguments by keyword, NEWOBJ_EX. */
     void make(PyObject.Made made, @Nullable PyValue kwargs) {
         PyValue args = stack.pop();
@@ -85,7 +129,8 @@ final class ObjectOpcodes {
         List<PyValue> parts = stack.popToMark();
         if (parts.isEmpty()) {
             throw input.refuse(
-                    "needs a class above its MARK, but there is nothing. The file is damaged; get it again.");
+                    "needs a class above its MARK, but there is nothing. The file is damaged; get"
+                            + " it again.");
         }
         PyTuple args = PyTuple.of(parts.subList(1, parts.size()));
         requireKind("a class", parts.get(0), PyGlobal.class);
@@ -142,7 +187,8 @@ final class ObjectOpcodes {
         }
         if (object.state() != null) {
             throw input.refuse(
-                    "sets the state of an object that has one. The file was not written by a pickler; save it again.");
+                    "sets the state of an object that has one. The file was not written by a"
+                            + " pickler; save it again.");
         }
         object.state(state);
     }

@@ -1,9 +1,10 @@
 package dev.rekindle.internal.pickle;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one pickle, of any protocol from 0 to 5, into inert values. Executes nothing, looks nothing
@@ -112,7 +113,8 @@ public final class PickleReader {
      */
     private long heapBytes(Opcode opcode) {
         return switch (opcode) {
-            case MARK, POP, POP_MARK, APPENDS, BUILD -> 8;
+            case MARK, POP, POP_MARK, APPENDS -> 8;
+            case BUILD -> 8 + objects.heapBytesOfCopies();
             case NONE, NEWTRUE, NEWFALSE, EMPTY_TUPLE, DUP, GET, BINGET, LONG_BINGET -> 28;
             case PUT, BINPUT, LONG_BINPUT, MEMOIZE -> 16;
             case SETITEMS -> 80L * stack.aboveMark();
@@ -126,7 +128,8 @@ public final class PickleReader {
             case SHORT_BINUNICODE, BINUNICODE, BINUNICODE8 -> 210;
             case SHORT_BINBYTES, BINBYTES, BINBYTES8, BYTEARRAY8 -> 240;
             case GLOBAL, STACK_GLOBAL -> 320;
-            case REDUCE, NEWOBJ, NEWOBJ_EX, OBJ, INST -> 320;
+            case REDUCE, NEWOBJ -> 320 + objects.heapBytesOfCopies();
+            case NEWOBJ_EX, OBJ, INST -> 320;
             case APPEND -> 100;
             default -> 56;
         };
