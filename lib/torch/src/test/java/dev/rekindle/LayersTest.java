@@ -81,6 +81,15 @@ class LayersTest {
                                     "tensor",
                                     "internal.pickle")),
                     Map.entry(
+                            "block",
+                            Set.of(
+                                    "nn",
+                                    "internal.djl",
+                                    "state",
+                                    "internal.codec",
+                                    "value",
+                                    "tensor")),
+                    Map.entry(
                             "optim",
                             Set.of(
                                     "internal.text",
@@ -115,7 +124,7 @@ class LayersTest {
                                     "tensor")));
 
     private static final Set<String> KNOW_THE_ENGINE =
-            Set.of("internal.djl", "nn", "optim", "keep");
+            Set.of("internal.djl", "nn", "block", "optim", "keep");
 
     /** Those that know the facade. */
     private static final Set<String> SAY_CHECKPOINT = Set.of("optim", "keep", "data");

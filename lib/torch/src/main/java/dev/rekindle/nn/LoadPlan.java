@@ -1,18 +1,14 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDManager;
-import dev.rekindle.internal.codec.FileStorage;
-import dev.rekindle.internal.codec.Values;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Memory;
-import dev.rekindle.internal.djl.NDArrayStorage;
+import dev.rekindle.internal.djl.Mismatch;
+import dev.rekindle.internal.djl.Readable;
 import dev.rekindle.internal.djl.Tensors;
-import dev.rekindle.tensor.MemoryStorage;
 import dev.rekindle.tensor.Storage;
 import dev.rekindle.tensor.Tensor;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -30,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * parameter changes.
  */
 final class LoadPlan {
-    private static final int CHUNK_BYTES = 1 << 20;
     private static final String EXTRA_STATE = "_extra_state";
 
     private record Copy(ModuleTensor target, Tensor source) {}
@@ -93,56 +88,19 @@ final class LoadPlan {
     }
 
     private void check(String key, @Nullable Object saved, ModuleTensor held) {
-        Tensor tensor = SavedModule.dense(saved);
-        if (tensor == null) {
-            errors.add(
-                    "While copying the parameter named \""
-                            + key
-                            + "\", expected torch.Tensor or Tensor-like object from checkpoint but"
-                            + " received "
-                            + received(saved));
-            return;
-        }
         String kept = held.whyOutside();
-        if (kept != null) {
+        if (kept != null && SavedModule.dense(saved) != null) {
             errors.add("While copying the parameter named \"" + key + "\": " + kept);
             return;
         }
         long[] shape = held.shape();
-        // Files of torch 0.3 and older hold scalars as one element in a row.
-        if (shape.length == 0 && tensor.dim() == 1 && tensor.numel() == 1) {
-            tensor = tensor.select(0, 0);
-        }
-        if (!Arrays.equals(tensor.shape(), shape)) {
-            errors.add(
-                    "size mismatch for "
-                            + key
-                            + ": copying a param with shape "
-                            + size(tensor.shape())
-                            + " from checkpoint, the shape in current model is "
-                            + size(shape)
-                            + ".");
-        } else if (tensor.dtype() != held.dtype()) {
-            errors.add(
-                    "dtype mismatch for "
-                            + key
-                            + ": copying a param of "
-                            + tensor.dtype()
-                            + " from checkpoint, the dtype in current model is "
-                            + (held.dtype() == null ? "not that of a dense tensor" : held.dtype())
-                            + ".");
+        String mismatch = Mismatch.of(key, saved, shape, held.dtype());
+        Tensor tensor = SavedModule.dense(saved);
+        if (mismatch != null || tensor == null) {
+            errors.add(String.valueOf(mismatch));
         } else {
-            copies.add(new Copy(held, tensor));
+            copies.add(new Copy(held, tensor.dim() == shape.length ? tensor : tensor.select(0, 0)));
         }
-    }
-
-    private static String received(@Nullable Object saved) {
-        String type = Values.of(saved).type();
-        return type.equals("Tensor") || type.equals("Parameter") ? Values.described(saved) : type;
-    }
-
-    private static String size(long[] shape) {
-        return "torch.Size(" + Arrays.toString(shape) + ")";
     }
 
     List<String> missing() {
@@ -176,7 +134,7 @@ final class LoadPlan {
             }
             Storage source = copy.source().storage();
             if (checked.add(source)) {
-                requireReadable(source);
+                Readable.require(source);
             }
         }
         try (NDManager scratch = Engines.newManager()) {
@@ -203,22 +161,5 @@ final class LoadPlan {
                 && copy.source().offsetElements() == 0
                 && copy.target().isInEngine()
                 && copy.target().getArray() == copy.source().storage().memory();
-    }
-
-    /** Reads a record that is still in its file once, its CRC with it, and keeps nothing. */
-    private static void requireReadable(Storage storage) {
-        if (storage instanceof MemoryStorage
-                || (storage instanceof FileStorage file && file.isLoaded())) {
-            return;
-        }
-        if (storage instanceof NDArrayStorage live) {
-            live.requireOpen();
-            return;
-        }
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
-        for (long at = 0; at < storage.lengthBytes(); at += CHUNK_BYTES) {
-            chunk.clear().limit((int) Math.min(CHUNK_BYTES, storage.lengthBytes() - at));
-            storage.read(at, chunk);
-        }
     }
 }
