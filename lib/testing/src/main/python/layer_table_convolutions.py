@@ -53,7 +53,7 @@ ROWS = {
     "conv_transpose2d": ("nn.ConvTranspose2d(2, 4, 3)", [(2, 2, 5, 6)]),
     "conv_transpose2d_unbatched": ("nn.ConvTranspose2d(2, 4, 3)", [(2, 5, 6)]),
     "conv_transpose2d_options": (
-        "nn.ConvTranspose2d(4, 6, (3, 2), stride=(2, 3), padding=(1, 0), output_padding=(1, 2), groups=2, dilation=(1, 2))",
+        "nn.ConvTranspose2d(4, 6, (3, 2), stride=(2, 3), padding=(1, 0), output_padding=(1, 2), groups=2, dilation=(2, 1))",
         [(2, 4, 5, 6)],
     ),
     "conv_transpose2d_size": (

@@ -20,6 +20,7 @@ public abstract class AlongDim extends Module {
     }
 
     final int dimOf(NDArray x) {
+        Input.requireNonNull(x);
         int rank = x.getShape().dimension();
         return dim != null ? dim : rank == 0 || rank == 1 || rank == 3 ? 0 : 1;
     }

@@ -1,7 +1,6 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -25,12 +24,10 @@ public class BatchNorm2d extends BatchNorm {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
-        Objects.requireNonNull(x, "x is null; give an array");
-        if (x.getShape().dimension() != 4) {
-            throw new IllegalArgumentException(
-                    "expected 4D input (got " + x.getShape().dimension() + "D input)");
+    void requireRank(NDArray x) {
+        int rank = x.getShape().dimension();
+        if (rank != 4) {
+            throw new IllegalArgumentException("expected 4D input (got " + rank + "D input)");
         }
-        return normalize(x);
     }
 }

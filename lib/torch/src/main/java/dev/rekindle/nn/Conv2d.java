@@ -1,15 +1,12 @@
 package dev.rekindle.nn;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * A convolution over images: {@code (N, C_in, H, W)} to {@code (N, C_out, H', W')}. Parameters
- * {@code weight} (out, in/groups, kH, kW) and {@code bias} (out). Draws both uniformly within
- * ±1/√(in/groups·kH·kW), weight first. Mirrors {@code torch.nn.Conv2d} (torch/nn/modules/conv.py,
- * 2.15.0); other padding than zeros is saved and printed, and cannot run.
+ * A convolution over images: {@code (N, C_in, H, W)} to {@code (N, C_out, H', W')}, with a batch or
+ * without. Parameters {@code weight} (out, in/groups, kH, kW) and {@code bias} (out). Draws both
+ * uniformly within ±1/√(in/groups·kH·kW), weight first. Mirrors {@code torch.nn.Conv2d}
+ * (torch/nn/modules/conv.py, 2.15.0).
  */
 public class Conv2d extends ConvNd {
     public Conv2d(int inChannels, int outChannels, int kernelSize) {
@@ -27,17 +24,6 @@ public class Conv2d extends ConvNd {
     }
 
     Conv2d(SavedModule saved) {
-        super(false, ConvOptions.of(saved));
-    }
-
-    @Override
-    public NDArray forward(NDArray x) {
-        Objects.requireNonNull(x, "x is null; give an array");
-        NDArray w = weight.getArray();
-        NDArray b = ModuleTensor.arrayOf(bias);
-        Shape zeros = new Shape(zeroPadding());
-        return ai.djl.nn.convolutional.Conv2d.conv2d(
-                        x, w, b, Sizes.shape(stride, 2), zeros, Sizes.shape(dilation, 2), groups)
-                .singletonOrThrow();
+        super(false, ConvOptions.of(2, saved));
     }
 }

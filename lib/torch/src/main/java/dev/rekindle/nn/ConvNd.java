@@ -1,7 +1,10 @@
 package dev.rekindle.nn;
 
+import ai.djl.ndarray.NDArray;
+import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.value.Tuple;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +14,23 @@ import org.jspecify.annotations.Nullable;
  * _ConvNd} (torch/nn/modules/conv.py, 2.15.0).
  */
 public abstract class ConvNd extends Module {
+    final transient int dimensions;
     final int inChannels;
     final int outChannels;
-    final Tuple kernelSize;
-    final Tuple stride;
+    final Object kernelSize;
+    final Object stride;
     final Object padding;
-    final Tuple dilation;
+    final Object dilation;
     final boolean transposed;
-    final Tuple outputPadding;
+    final Object outputPadding;
     final int groups;
     final String paddingMode;
     final List<?> _reversedPaddingRepeatedTwice;
     public final Parameter weight;
     public final @Nullable Parameter bias;
 
-    ConvNd(boolean transposed, ConvOptions options) {
+    ConvNd(boolean transposed, ConvSettings<?> options) {
+        this.dimensions = options.dimensions;
         this.inChannels = options.inChannels;
         this.outChannels = options.outChannels;
         this.kernelSize = options.kernelSize;
@@ -36,52 +41,68 @@ public abstract class ConvNd extends Module {
         this.outputPadding = options.outputPadding;
         this.groups = options.groups;
         this.paddingMode = options.paddingMode;
-        options.check();
+        options.requireFit();
         this._reversedPaddingRepeatedTwice = reversedTwice();
-        long[] shape = new long[2 + kernelSize.size()];
+        long[] kernel = longs("kernel_size", kernelSize);
+        long[] shape = new long[2 + dimensions];
         shape[0] = transposed ? inChannels : outChannels;
         shape[1] = (transposed ? outChannels : inChannels) / groups;
-        long fanIn = shape[1];
-        for (int i = 0; i < kernelSize.size(); i++) {
-            shape[2 + i] = at(kernelSize, i);
-            fanIn *= shape[2 + i];
-        }
+        System.arraycopy(kernel, 0, shape, 2, dimensions);
+        long fanIn = Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
         this.weight = parameter(Initial.kaimingUniform(fanIn), shape);
         this.bias = options.bias ? parameter(Initial.biasUniform(fanIn), outChannels) : null;
     }
 
-    static long at(List<?> sizes, int index) {
-        return ((Number) java.util.Objects.requireNonNull(sizes.get(index))).longValue();
+    /** Returns the numbers of a setting, one for each dimension. */
+    final long[] longs(String name, Object sizes) {
+        return Sizes.longs(name, sizes, dimensions);
     }
 
     /** What {@code F.pad} takes: the last dimension first, both sides of each. */
     private List<?> reversedTwice() {
         List<Object> sides = new ArrayList<>();
-        for (int i = kernelSize.size() - 1; i >= 0; i--) {
-            if (padding instanceof Tuple numbers) {
-                sides.addAll(Collections.nCopies(2, numbers.get(i)));
-            } else {
-                long total = padding.equals("same") ? at(dilation, i) * (at(kernelSize, i) - 1) : 0;
-                sides.addAll(List.of(total / 2, total - total / 2));
+        if (padding instanceof String name) {
+            for (long[] each :
+                    ConvolutionFunctions.sides(
+                            name, longs("kernel_size", kernelSize), longs("dilation", dilation))) {
+                sides.addAll(0, List.of(each[0], each[1]));
             }
+            return sides;
         }
-        return padding instanceof Tuple ? Tuple.copyOf(sides) : sides;
+        List<?> numbers = PlainView.list(padding);
+        if (numbers == null) {
+            numbers = Collections.nCopies(dimensions, padding);
+        }
+        numbers.forEach(number -> sides.addAll(0, Collections.nCopies(2, number)));
+        return Tuple.copyOf(sides);
     }
 
-    /** Returns the zeros to add on each side, where both sides of a dimension get as many. */
-    final long[] zeroPadding() {
+    /** Refuses what the layer does not take. */
+    final void require(NDArray x) {
+        Input.requireOverSpace(this, x, inChannels, dimensions);
+        Input.requireTypeOf(this, weight, x);
+    }
+
+    @Override
+    public NDArray forward(NDArray x) {
+        require(x);
+        NDArray padded = x;
+        Object zeros = padding;
         if (!paddingMode.equals("zeros")) {
-            throw unsupported("padding_mode='" + paddingMode + "'");
+            int sides = 2 * dimensions;
+            long[] pad = Sizes.longs("padding", _reversedPaddingRepeatedTwice, sides);
+            padded = F.pad(x, pad, paddingMode);
+            zeros = 0L;
         }
-        long[] zeros = new long[kernelSize.size()];
-        for (int i = 0; i < zeros.length; i++) {
-            int last = 2 * (zeros.length - 1 - i);
-            zeros[i] = at(_reversedPaddingRepeatedTwice, last);
-            if (zeros[i] != at(_reversedPaddingRepeatedTwice, last + 1)) {
-                throw unsupported("padding='same' and a kernel of even size");
-            }
-        }
-        return zeros;
+        return ConvolutionFunctions.convolve(
+                dimensions,
+                padded,
+                weight.getArray(),
+                ModuleTensor.arrayOf(bias),
+                longs("stride", stride),
+                zeros instanceof String ? zeros : longs("padding", zeros),
+                longs("dilation", dilation),
+                groups);
     }
 
     @Override
@@ -108,8 +129,8 @@ public abstract class ConvNd extends Module {
         return format(text);
     }
 
-    private static boolean isAll(Object sizes, long value) {
-        return sizes instanceof Tuple numbers
-                && numbers.stream().allMatch(number -> number.equals(value));
+    private boolean isAll(Object sizes, long value) {
+        return sizes instanceof Tuple
+                && Arrays.stream(longs("size", sizes)).allMatch(number -> number == value);
     }
 }

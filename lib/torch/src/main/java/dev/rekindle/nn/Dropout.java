@@ -1,13 +1,11 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import dev.rekindle.internal.djl.Ops;
-import java.util.Objects;
 
 /**
  * In training mode sets each element to 0 with probability {@code p} and divides the others by
- * {@code 1 - p}; else passes its input on. No parameters; draws in training only. Mirrors {@code
- * torch.nn.Dropout} (torch/nn/modules/dropout.py, 2.15.0).
+ * {@code 1 - p}; else passes its input on. No parameters; draws in training mode only. Mirrors
+ * {@code torch.nn.Dropout} (torch/nn/modules/dropout.py, 2.15.0).
  */
 public class Dropout extends DropoutNd {
     public Dropout() {
@@ -28,7 +26,6 @@ public class Dropout extends DropoutNd {
 
     @Override
     public NDArray forward(NDArray x) {
-        Objects.requireNonNull(x, "x is null; give an array");
-        return isTraining() ? Ops.dropout(x, p, true) : x;
+        return F.dropout(x, p, isTraining());
     }
 }

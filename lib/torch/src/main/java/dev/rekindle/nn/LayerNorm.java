@@ -1,10 +1,8 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import dev.rekindle.internal.djl.Ops;
 import dev.rekindle.value.Tuple;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +32,7 @@ public class LayerNorm extends Module {
 
     LayerNorm(SavedModule saved) {
         this(
-                Sizes.shape(saved.integers("normalized_shape"), 1).getShape(),
+                Sizes.all(saved.sizes("normalized_shape")),
                 saved.number("eps"),
                 saved.flag("elementwise_affine"),
                 saved.has("bias"));
@@ -42,17 +40,16 @@ public class LayerNorm extends Module {
 
     @Override
     public NDArray forward(NDArray x) {
-        Objects.requireNonNull(x, "x is null; give an array");
-        if (weight == null || bias == null) {
-            throw unsupported("elementwise_affine or bias off");
-        }
-        return Ops.layerNorm(
-                x, Sizes.shape(normalizedShape, 1), weight.getArray(), bias.getArray(), eps);
+        long[] shape = Sizes.all(normalizedShape);
+        Input.requireLast(this, x, shape);
+        Input.requireTypeOf(this, weight, x);
+        return F.layerNorm(x, shape, ModuleTensor.arrayOf(weight), ModuleTensor.arrayOf(bias), eps);
     }
 
     @Override
     protected String extraRepr() {
         return format(
-                "{normalized_shape}, eps={eps}, elementwise_affine={elementwise_affine}, bias={bias}");
+                "{normalized_shape}, eps={eps}, elementwise_affine={elementwise_affine},"
+                        + " bias={bias}");
     }
 }

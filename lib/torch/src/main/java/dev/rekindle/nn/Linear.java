@@ -1,7 +1,6 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,8 @@ public class Linear extends Module {
 
     @Override
     public NDArray forward(NDArray x) {
-        Objects.requireNonNull(x, "x is null; give an array");
+        Input.requireLast(this, x, inFeatures);
+        Input.requireTypeOf(this, weight, x);
         return F.linear(x, weight.getArray(), ModuleTensor.arrayOf(bias));
     }
 

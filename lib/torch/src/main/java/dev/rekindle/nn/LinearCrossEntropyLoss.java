@@ -83,7 +83,7 @@ public class LinearCrossEntropyLoss extends TargetLoss {
             throw new IllegalArgumentException(
                     "expected input with dimensionality 1 or 2, got " + rank);
         }
-        Shape features = Sizes.shape(outFeatures, 1);
+        Shape features = new Shape(Sizes.all(outFeatures));
         if (features.dimension() > 0 && rank == 1) {
             throw new IllegalArgumentException(
                     "a K-dimensional loss requires batched input, (N, "

@@ -1,7 +1,6 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Objects;
 
 /**
  * The logarithm of {@link Softmax}, computed without the detour. No parameters, no draws. Mirrors
@@ -18,7 +17,6 @@ public class LogSoftmax extends AlongDim {
 
     @Override
     public NDArray forward(NDArray x) {
-        Objects.requireNonNull(x, "x is null; give an array");
         return F.logSoftmax(x, dimOf(x));
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Mirrors torch/nn/functional.py, 2.15.0. Where torch warns that input and target differ in shape
  * and goes on, such a pair is refused here.
  */
-public abstract class LossFunctions {
+public abstract class LossFunctions extends NormFunctions {
     /** Only {@link F} is one. */
     LossFunctions() {}
 

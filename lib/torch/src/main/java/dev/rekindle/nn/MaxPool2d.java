@@ -1,14 +1,11 @@
 package dev.rekindle.nn;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.nn.pooling.Pool;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * The largest value of each window: {@code (N, C, H, W)} to {@code (N, C, H', W')}. No parameters,
- * no draws. Mirrors {@code torch.nn.MaxPool2d} (torch/nn/modules/pooling.py, 2.15.0); dilation and
- * returned indices are saved and printed, and cannot run.
+ * The largest value of each window: {@code (N, C, H, W)} to {@code (N, C, H', W')}, with a batch or
+ * without. No parameters, no draws. Mirrors {@code torch.nn.MaxPool2d}
+ * (torch/nn/modules/pooling.py, 2.15.0).
  */
 public class MaxPool2d extends MaxPoolNd {
     /** The stride is the kernel size, as in torch. */
@@ -31,17 +28,5 @@ public class MaxPool2d extends MaxPoolNd {
 
     MaxPool2d(SavedModule saved) {
         super(2, PoolOptions.of(saved));
-    }
-
-    @Override
-    public NDArray forward(NDArray x) {
-        Objects.requireNonNull(x, "x is null; give an array");
-        requirePlain();
-        return Pool.maxPool2d(
-                x,
-                Sizes.shape(kernelSize, 2),
-                Sizes.shape(stride, 2),
-                Sizes.shape(padding, 2),
-                ceilMode);
     }
 }

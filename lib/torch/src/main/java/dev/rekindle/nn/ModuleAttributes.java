@@ -1,5 +1,6 @@
 package dev.rekindle.nn;
 
+import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.PythonText;
 import dev.rekindle.nn.ModuleFields.ModuleField;
 import dev.rekindle.value.Tuple;
@@ -39,9 +40,15 @@ final class ModuleAttributes {
         return !field.isMember(module) || field.isPlainNone(module);
     }
 
-    /** Tells whether a file's value is the one of Java: 1 and 1.0 are one number here. */
+    /**
+     * Tells whether a file's value is the one of Java: 1 and 1.0 are one number here, and so is
+     * what NumPy or a tensor holds.
+     */
     static boolean same(@Nullable Object saved, @Nullable Object own) {
-        if (saved instanceof Number a && own instanceof Number b) {
+        if (saved == own) {
+            return true;
+        }
+        if (PlainView.scalar(saved) instanceof Number a && own instanceof Number b) {
             return a.doubleValue() == b.doubleValue() && a.longValue() == b.longValue();
         }
         if (saved instanceof List<?> a && own instanceof List<?> b && a.size() == b.size()) {
@@ -52,7 +59,7 @@ final class ModuleAttributes {
             }
             return (a instanceof Tuple) == (b instanceof Tuple);
         }
-        return Objects.equals(saved, own);
+        return Objects.equals(saved, own) || Objects.equals(PlainView.scalar(saved), own);
     }
 
     /** Returns a field's value in Python's terms, to be compared and printed. */

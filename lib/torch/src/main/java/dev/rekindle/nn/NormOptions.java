@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a batch norm that have a default: {@code new BatchNorm2d(6, o -> o.eps(1e-3))}.
- * Defaults as in torch/nn/modules/batchnorm.py, 2.15.0.
+ * The settings of a batch or instance norm that have a default: {@code new BatchNorm2d(6, o ->
+ * o.eps(1e-3))}. Defaults as in torch/nn/modules/batchnorm.py and instancenorm.py, 2.15.0.
  */
 public final class NormOptions {
     final int numFeatures;
@@ -25,10 +25,17 @@ public final class NormOptions {
         return options;
     }
 
+    /** As {@link #of(int, Consumer)}, with the defaults of an instance norm. */
+    static NormOptions ofInstance(int numFeatures, Consumer<NormOptions> changes) {
+        return of(
+                numFeatures,
+                options -> changes.accept(options.affine(false).trackRunningStats(false)));
+    }
+
     static NormOptions of(SavedModule saved) {
         NormOptions options = new NormOptions(saved.integer("num_features"));
         options.eps = saved.number("eps");
-        options.momentum = saved.isNone("momentum") ? null : (Double) saved.number("momentum");
+        options.momentum = saved.numberOrNone("momentum");
         options.affine = saved.flag("affine");
         options.bias = saved.has("bias");
         options.trackRunningStats = saved.flag("track_running_stats", true);

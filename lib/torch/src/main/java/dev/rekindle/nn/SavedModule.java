@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.PythonText;
 import dev.rekindle.internal.codec.Values;
 import dev.rekindle.tensor.Tensor;
@@ -8,6 +9,7 @@ import dev.rekindle.value.AttributedTensor;
 import dev.rekindle.value.InertObject;
 import dev.rekindle.value.Parameter;
 import dev.rekindle.value.Tuple;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ final class SavedModule {
     private final String where;
     private final InertObject object;
     private final Map<?, ?> state;
+    private final Map<String, String> unfit = new LinkedHashMap<>();
     private Map<String, @Nullable Module> children = Map.of();
 
     /**
@@ -156,7 +159,8 @@ final class SavedModule {
     Object value(String name) {
         Object value = state.get(name);
         if (value == null) {
-            throw unfit(name, state.containsKey(name) ? "None" : "not there");
+            throw new IllegalArgumentException(
+                    "its " + name + " is " + (state.containsKey(name) ? "None" : "not there"));
         }
         return value;
     }
@@ -171,31 +175,31 @@ final class SavedModule {
     }
 
     int integer(String name) {
-        if (value(name) instanceof Long number && number.intValue() == number) {
+        if (PlainView.scalar(value(name)) instanceof Long number && number.intValue() == number) {
             return number.intValue();
         }
-        throw unfit(name, PythonText.of(state.get(name)));
+        return unfit(name, 0);
     }
 
+    /** Returns a float, or an int, a NumPy scalar or a tensor of one element for it. */
     double number(String name) {
-        if (value(name) instanceof Double number) {
-            return number;
+        if (PlainView.scalar(value(name)) instanceof Number number
+                && (number instanceof Double || number instanceof Long)) {
+            return number.doubleValue();
         }
-        return value(name) instanceof Long number ? number.doubleValue() : integer(name);
+        return unfit(name, 0.0);
+    }
+
+    /** As {@link #number(String)}; null for None. */
+    @Nullable Double numberOrNone(String name) {
+        return isNone(name) ? null : (Double) number(name);
     }
 
     boolean flag(String name) {
-        if (value(name) instanceof Boolean flag) {
+        if (PlainView.scalar(value(name)) instanceof Boolean flag) {
             return flag;
         }
-        throw unfit(name, PythonText.of(state.get(name)));
-    }
-
-    String text(String name) {
-        if (value(name) instanceof String text) {
-            return text;
-        }
-        throw unfit(name, PythonText.of(state.get(name)));
+        return unfit(name, false);
     }
 
     /** Returns the shape of a parameter or buffer, or null where it is None or not there. */
@@ -224,17 +228,60 @@ final class SavedModule {
         return state.containsKey(name) ? flag(name) : missing;
     }
 
-    /** Returns a tuple of ints. */
-    Tuple integers(String name) {
-        if (value(name) instanceof List<?> items
-                && items.stream().allMatch(item -> item instanceof Long)) {
-            return Tuple.copyOf(items);
+    String text(String name) {
+        if (value(name) instanceof String text) {
+            return text;
         }
-        throw unfit(name, PythonText.of(state.get(name)));
+        return unfit(name, "");
     }
 
-    private IllegalArgumentException unfit(String name, String found) {
-        return new IllegalArgumentException("its " + name + " is " + found);
+    /** As {@link #flag(String)}; null for None. */
+    @Nullable Boolean flagOrNone(String name) {
+        return isNone(name) ? null : (Boolean) flag(name);
+    }
+
+    /** Returns an int, or a tuple or list of ints, as it stands in the file. */
+    Object sizes(String name) {
+        Object value = value(name);
+        List<?> items = PlainView.list(value);
+        if (items == null ? isInt(value) : items.stream().allMatch(SavedModule::isInt)) {
+            return value;
+        }
+        return unfit(name, 1L);
+    }
+
+    /** Returns the ints of a tuple or list. */
+    Tuple integers(String name) {
+        return Tuple.of(Arrays.stream(Sizes.all(sizes(name))).boxed().toArray());
+    }
+
+    /** As {@link #sizes(String)}; null for None, or for a setting that is not there. */
+    @Nullable Object sizesOrNone(String name) {
+        return isNone(name) ? null : sizes(name);
+    }
+
+    private static boolean isInt(@Nullable Object value) {
+        return PlainView.scalar(value) instanceof Long;
+    }
+
+    /** Remembers a setting that the layer cannot have, and gives another in its place. */
+    private <T> T unfit(String name, T instead) {
+        unfit.put(name, "its " + name + " is " + PythonText.of(state.get(name)));
+        return instead;
+    }
+
+    /** Remembers what a layer's own check refuses. */
+    void check(Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            unfit.put("", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Returns what is wrong with settings, by their names. */
+    Map<String, String> unfit() {
+        return unfit;
     }
 
     /** Returns the dense tensor of a parameter or buffer, or null where it is none. */

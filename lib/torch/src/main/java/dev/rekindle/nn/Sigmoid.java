@@ -1,7 +1,6 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Objects;
 
 /**
  * {@code 1 / (1 + exp(-x))}, element by element. No parameters, no draws. Mirrors {@code
@@ -10,7 +9,6 @@ import java.util.Objects;
 public class Sigmoid extends Module {
     @Override
     public NDArray forward(NDArray x) {
-        Objects.requireNonNull(x, "x is null; give an array");
-        return ai.djl.nn.Activation.sigmoid(x);
+        return F.sigmoid(x);
     }
 }

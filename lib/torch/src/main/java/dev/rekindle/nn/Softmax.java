@@ -1,7 +1,6 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Objects;
 
 /**
  * Exponentials that add up to 1 along one dimension. No parameters, no draws. Mirrors {@code
@@ -18,7 +17,6 @@ public class Softmax extends AlongDim {
 
     @Override
     public NDArray forward(NDArray x) {
-        Objects.requireNonNull(x, "x is null; give an array");
         return F.softmax(x, dimOf(x));
     }
 }

@@ -73,7 +73,7 @@ final class TreeReader {
             return new InertModule(
                     saved, null, why.endsWith(".") ? why.substring(0, why.length() - 1) : why);
         }
-        List<String> wrong = new ArrayList<>();
+        List<String> wrong = new ArrayList<>(saved.unfit().values());
         if (!saved.className().equals(layer.pythonName())) {
             wrong.add("only Python has its class");
         }
@@ -81,7 +81,7 @@ final class TreeReader {
         saved.attributes()
                 .forEach(
                         (name, value) -> {
-                            if (own.containsKey(name)) {
+                            if (own.containsKey(name) && !saved.unfit().containsKey(name)) {
                                 String problem = ModuleAttributes.restore(layer, name, value);
                                 if (problem != null) {
                                     wrong.add(problem);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -45,32 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("oracle")
 @Tag("engine")
 class LayerTableOracleTest {
-    /** Rows whose layer Java has, and that do not come out as in Python yet. */
-    private static final Set<String> OPEN =
-            Set.of(
-                    "batch_norm2d_no_bias",
-                    "batch_norm2d_not_affine",
-                    "batch_norm2d_untracked",
-                    "conv2d_circular",
-                    "conv2d_circular_same",
-                    "conv2d_int_stride",
-                    "conv2d_numpy_groups",
-                    "conv2d_reflect",
-                    "conv2d_replicate",
-                    "conv2d_same_even",
-                    "conv2d_unbatched",
-                    "dropout_numpy",
-                    "dropout_numpy32",
-                    "dropout_tensor",
-                    "layer_norm_no_bias",
-                    "layer_norm_plain",
-                    "layer_norm_wide",
-                    "linear_numpy",
-                    "max_pool2d_indices",
-                    "max_pool2d_list",
-                    "max_pool2d_options",
-                    "max_pool2d_unbatched");
-
     @TempDir static Path python;
     @TempDir static Path java;
 
@@ -110,7 +83,6 @@ class LayerTableOracleTest {
         String name = row.get("name").asText();
         String type = row.get("type").asText();
         LINES.put(name, line(row, "fails", "", ""));
-        assumeFalse(OPEN.contains(name));
         Path file = python.resolve(name + ".pt");
         List<String> wrong = new ArrayList<>();
         try (Module layer = Torch.load(file).asModule()) {

@@ -32,36 +32,51 @@ record Argument(String kind, String name) {
 
     /** Returns the TorchScript type of the argument itself. */
     String type() {
-        return switch (kind) {
-            case "Tensor?" -> "Optional[Tensor]";
-            case "Tensor[]" -> "List[Tensor]";
-            case "int[]" -> "List[int]";
-            default -> kind;
-        };
+        if (isOptional()) {
+            return "Optional[" + new Argument(bare(), name).type() + "]";
+        }
+        return kind.endsWith("[]") ? "List[" + kind.substring(0, kind.length() - 2) + "]" : kind;
     }
 
     /** Returns how the method declares it: as it comes. */
     String packed() {
-        boolean asItIs = kind.equals("Tensor") || kind.equals("Tensor[]");
-        return asItIs ? name + ": " + type() : name + "_: Tensor";
+        return comesAsItIs() ? name + ": " + type() : name + "_: Tensor";
+    }
+
+    private boolean comesAsItIs() {
+        return kind.equals("Tensor") || kind.equals("Tensor[]");
+    }
+
+    private boolean isOptional() {
+        return kind.endsWith("?");
+    }
+
+    /** The kind without its question mark. */
+    private String bare() {
+        return isOptional() ? kind.substring(0, kind.length() - 1) : kind;
     }
 
     /** Returns the lines that make the argument of what came. */
     String unpacking() {
-        return switch (kind) {
-            case "Tensor", "Tensor[]" -> "";
-            case "Tensor?" ->
-                    "    "
-                            + name
-                            + ": Optional[Tensor] = None\n    if torch.numel("
-                            + name
-                            + "_) > 0:\n      "
-                            + name
-                            + " = "
-                            + name
-                            + "_\n";
-            case "int[]" -> "    " + name + " = annotate(List[int], " + name + "_.tolist())\n";
-            default -> "    " + name + " = " + kind + "(" + name + "_)\n";
+        if (!isOptional()) {
+            return comesAsItIs() ? "" : "    " + name + " = " + unpacked() + "\n";
+        }
+        return String.join(
+                "\n",
+                "    " + name + ": " + type() + " = None",
+                "    if torch.numel(" + name + "_) > 0:",
+                "      " + name + " = " + unpacked(),
+                "");
+    }
+
+    /** The value in what came: a tensor of no elements stands for None. */
+    private String unpacked() {
+        String came = name + "_";
+        return switch (bare()) {
+            case "Tensor" -> came;
+            case "int[]", "float[]" ->
+                    "annotate(" + new Argument(bare(), name).type() + ", " + came + ".tolist())";
+            default -> bare() + "(" + came + ")";
         };
     }
 
@@ -69,14 +84,14 @@ record Argument(String kind, String name) {
     void add(@Nullable Object value, NDList list, List<NDArray> made) {
         NDManager manager = Engines.own();
         if (value == null) {
-            if (!kind.equals("Tensor?")) {
+            if (!isOptional()) {
                 throw new IllegalArgumentException("[" + name + "] is null. Give a " + kind + ".");
             }
             list.add(keep(manager.create(new Shape(0)), made));
             return;
         }
-        switch (kind) {
-            case "Tensor", "Tensor?" -> list.add(plain((NDArray) value, made));
+        switch (bare()) {
+            case "Tensor" -> list.add(plain((NDArray) value, made));
             case "Tensor[]" -> {
                 for (Object each : (List<?>) value) {
                     NDArray array = (NDArray) each;
@@ -90,6 +105,7 @@ record Argument(String kind, String name) {
             case "float" -> list.add(keep(manager.create(((Number) value).doubleValue()), made));
             case "bool" -> list.add(keep(manager.create((boolean) value), made));
             case "int[]" -> list.add(keep(manager.create((long[]) value), made));
+            case "float[]" -> list.add(keep(manager.create((double[]) value), made));
             default -> throw new IllegalStateException("no kind of argument: " + kind);
         }
     }

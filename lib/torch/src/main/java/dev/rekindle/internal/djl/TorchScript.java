@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * 0.36.0 binds a few of them. The methods stand in one archive, made here and loaded at the first
  * call; it is kept for the life of the process, as its finalizer would free the code.
  */
-final class TorchScript {
+public final class TorchScript {
     /** The version that torch 2.x writes; below it operators have their old signatures. */
     private static final String VERSION = "10\n";
 
@@ -46,8 +46,10 @@ final class TorchScript {
             new StringBuilder("class Ops(Module):\n  __parameters__ = []\n  __buffers__ = []\n");
     private @Nullable PtSymbolBlock loaded;
 
+    TorchScript() {}
+
     /** A method whose settings go in as small tensors, so that gradients flow through it. */
-    final class Op {
+    public final class Op {
         private final String name;
         private final List<Argument> arguments;
         private @Nullable NDArray chooser;
@@ -59,14 +61,14 @@ final class TorchScript {
 
         /**
          * Returns the one result, attached where the first input is. Values stand in the order of
-         * the declaration: NDArray, null, lists of NDArray, long, double, boolean and long[].
+         * the declaration: NDArray, null, lists of NDArray, numbers, boolean, long[] and double[].
          */
-        NDArray call(@Nullable Object... values) {
+        public NDArray call(@Nullable Object... values) {
             return all(values).singletonOrThrow();
         }
 
         /** As {@link #call}, with all results. */
-        NDList all(@Nullable Object... values) {
+        public NDList all(@Nullable Object... values) {
             if (values.length != arguments.size()) {
                 throw new IllegalArgumentException(
                         name + " takes " + arguments.size() + " values, not " + values.length);
@@ -101,7 +103,8 @@ final class TorchScript {
      * Adds an operator to the archive.
      *
      * @param declaration as torch's own native_functions.yaml has it: {@code "gelu(Tensor x, bool
-     *     tanh)"}; types are Tensor, Tensor?, Tensor[], int, float, bool and int[]
+     *     tanh)"}; types are Tensor, Tensor?, Tensor[], int, float, bool, int[] and float[], and
+     *     int?, float?, int[]? and float[]?
      * @param result the line of TorchScript that computes the result
      */
     Op op(String declaration, String result) {

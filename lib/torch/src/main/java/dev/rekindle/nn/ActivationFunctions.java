@@ -1,0 +1,203 @@
+package dev.rekindle.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
+import dev.rekindle.internal.djl.ActivationOps;
+import java.util.Objects;
+
+/** The activations of {@link F}; all but those along a dimension work element by element. */
+public abstract class ActivationFunctions {
+    ActivationFunctions() {}
+
+    private static void require(NDArray x) {
+        Objects.requireNonNull(x, "x is null; give an array");
+    }
+
+    /** {@code max(x, 0)}, element by element. */
+    public static NDArray relu(NDArray x) {
+        require(x);
+        return Activation.relu(x);
+    }
+
+    /** {@code 1 / (1 + exp(-x))}. */
+    public static NDArray sigmoid(NDArray x) {
+        require(x);
+        return Activation.sigmoid(x);
+    }
+
+    /** The hyperbolic tangent. */
+    public static NDArray tanh(NDArray x) {
+        require(x);
+        return x.tanh();
+    }
+
+    /** {@code x} where positive, else {@code alpha * (exp(x) - 1)}. */
+    public static NDArray elu(NDArray x, double alpha) {
+        require(x);
+        return ActivationOps.ELU.call(x, alpha);
+    }
+
+    /** {@code elu} scaled so that mean and variance of activations keep their values. */
+    public static NDArray selu(NDArray x) {
+        require(x);
+        return ActivationOps.SELU.call(x);
+    }
+
+    /** {@code max(0, x) + min(0, alpha * (exp(x / alpha) - 1))}. */
+    public static NDArray celu(NDArray x, double alpha) {
+        require(x);
+        if (alpha == 0) {
+            throw new IllegalArgumentException("celu: alpha is 0, and divides. Give another.");
+        }
+        return ActivationOps.CELU.call(x, alpha);
+    }
+
+    /** {@code x} times the probability that a normal variable is below {@code x}. */
+    public static NDArray gelu(NDArray x) {
+        return gelu(x, "none");
+    }
+
+    /**
+     * As {@link #gelu(NDArray)}; {@code approximate} is {@code "none"}, or {@code "tanh"}.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static NDArray gelu(NDArray x, String approximate) {
+        require(x);
+        if (!"none".equals(approximate) && !"tanh".equals(approximate)) {
+            throw new IllegalArgumentException(
+                    "gelu: approximate argument must be either none or tanh, and was given "
+                            + approximate
+                            + ".");
+        }
+        return ActivationOps.GELU.call(x, approximate.equals("tanh"));
+    }
+
+    /** {@code x * sigmoid(x)}. */
+    public static NDArray silu(NDArray x) {
+        require(x);
+        return ActivationOps.SILU.call(x);
+    }
+
+    /** {@code x * tanh(softplus(x))}. */
+    public static NDArray mish(NDArray x) {
+        require(x);
+        return ActivationOps.MISH.call(x);
+    }
+
+    /** {@code x}, not below {@code minVal} and not above {@code maxVal}. */
+    public static NDArray hardtanh(NDArray x, double minVal, double maxVal) {
+        require(x);
+        return ActivationOps.HARDTANH.call(x, minVal, maxVal);
+    }
+
+    /** {@code min(max(0, x), 6)}. */
+    public static NDArray relu6(NDArray x) {
+        require(x);
+        return ActivationOps.RELU6.call(x);
+    }
+
+    /** {@code x * relu6(x + 3) / 6}. */
+    public static NDArray hardswish(NDArray x) {
+        require(x);
+        return ActivationOps.HARDSWISH.call(x);
+    }
+
+    /** {@code relu6(x + 3) / 6}. */
+    public static NDArray hardsigmoid(NDArray x) {
+        require(x);
+        return ActivationOps.HARDSIGMOID.call(x);
+    }
+
+    /** {@code x}, and 0 where it lies within {@code ±lambd}. */
+    public static NDArray hardshrink(NDArray x, double lambd) {
+        require(x);
+        return ActivationOps.HARDSHRINK.call(x, lambd);
+    }
+
+    /**
+     * {@code x} moved towards 0 by {@code lambd}, and 0 where it lies within {@code ±lambd}.
+     *
+     * @throws IllegalArgumentException if {@code lambd} is negative
+     */
+    public static NDArray softshrink(NDArray x, double lambd) {
+        require(x);
+        return ActivationOps.SOFTSHRINK.call(x, lambd);
+    }
+
+    /** {@code x - tanh(x)}. */
+    public static NDArray tanhshrink(NDArray x) {
+        require(x);
+        return ActivationOps.TANHSHRINK.call(x);
+    }
+
+    /** {@code x} where positive, else {@code negativeSlope * x}. */
+    public static NDArray leakyRelu(NDArray x, double negativeSlope) {
+        require(x);
+        return ActivationOps.LEAKY_RELU.call(x, negativeSlope);
+    }
+
+    /** As {@link #leakyRelu} with a slope that is learned: one, or one a channel of {@code x}. */
+    public static NDArray prelu(NDArray x, NDArray weight) {
+        require(x);
+        Objects.requireNonNull(weight, "weight is null; give an array");
+        return ActivationOps.PRELU.call(x, weight);
+    }
+
+    /**
+     * As {@link #leakyRelu}: in training each negative element draws its slope between {@code
+     * lower} and {@code upper}, else it is the middle of the two.
+     */
+    public static NDArray rrelu(NDArray x, double lower, double upper, boolean training) {
+        require(x);
+        return ActivationOps.RRELU.call(x, lower, upper, training);
+    }
+
+    /** {@code log(1 + exp(beta * x)) / beta}, and {@code x} where {@code beta * x > threshold}. */
+    public static NDArray softplus(NDArray x, double beta, double threshold) {
+        require(x);
+        return ActivationOps.SOFTPLUS.call(x, beta, threshold);
+    }
+
+    /** {@code x / (1 + |x|)}. */
+    public static NDArray softsign(NDArray x) {
+        require(x);
+        return ActivationOps.SOFTSIGN.call(x);
+    }
+
+    /** {@code log(sigmoid(x))}. */
+    public static NDArray logsigmoid(NDArray x) {
+        require(x);
+        return ActivationOps.LOG_SIGMOID.call(x);
+    }
+
+    /** The first half along {@code dim} times the sigmoid of the second. */
+    public static NDArray glu(NDArray x, int dim) {
+        require(x);
+        return ActivationOps.GLU.call(x, dim);
+    }
+
+    /** {@code x} where it is above {@code threshold}, else {@code value}. */
+    public static NDArray threshold(NDArray x, double threshold, double value) {
+        require(x);
+        return ActivationOps.THRESHOLD.call(x, threshold, value);
+    }
+
+    /** Exponentials that add up to 1 along {@code dim}. */
+    public static NDArray softmax(NDArray x, int dim) {
+        require(x);
+        return x.softmax(dim);
+    }
+
+    /** {@link #softmax} of {@code -x}. */
+    public static NDArray softmin(NDArray x, int dim) {
+        require(x);
+        return softmax(x.neg(), dim);
+    }
+
+    /** The logarithm of {@link #softmax}. */
+    public static NDArray logSoftmax(NDArray x, int dim) {
+        require(x);
+        return x.logSoftmax(dim);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.rekindle.nn;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * {@code x} where it is positive, else {@code alpha * (exp(x) - 1)}, element by element. No
+ * parameters, no draws. Mirrors {@code torch.nn.ELU} (torch/nn/modules/activation.py, 2.15.0).
+ * {@code inplace} is kept and printed; the result is a new array either way.
+ */
+public class ELU extends Module {
+    final double alpha;
+    final boolean inplace;
+
+    public ELU() {
+        this(1);
+    }
+
+    public ELU(double alpha) {
+        this(alpha, false);
+    }
+
+    public ELU(double alpha, boolean inplace) {
+        this.alpha = alpha;
+        this.inplace = inplace;
+    }
+
+    ELU(SavedModule saved) {
+        this(saved.number("alpha"), saved.flag("inplace", false));
+    }
+
+    @Override
+    public NDArray forward(NDArray x) {
+        return F.elu(x, alpha);
+    }
+
+    @Override
+    protected String extraRepr() {
+        return format("alpha={alpha}" + (inplace ? ", inplace=True" : ""));
+    }
+}

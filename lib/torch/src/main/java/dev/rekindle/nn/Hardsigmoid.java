@@ -1,0 +1,32 @@
+package dev.rekindle.nn;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * {@code relu6(x + 3) / 6}, element by element. No parameters, no draws. Mirrors {@code
+ * torch.nn.Hardsigmoid} (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is kept and
+ * printed; the result is a new array either way.
+ */
+public class Hardsigmoid extends InPlace {
+    public Hardsigmoid() {
+        this(false);
+    }
+
+    public Hardsigmoid(boolean inplace) {
+        super(inplace);
+    }
+
+    Hardsigmoid(SavedModule saved) {
+        super(saved);
+    }
+
+    @Override
+    public NDArray forward(NDArray x) {
+        return F.hardsigmoid(x);
+    }
+
+    @Override
+    protected String extraRepr() {
+        return "";
+    }
+}

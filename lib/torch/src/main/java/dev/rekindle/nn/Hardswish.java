@@ -1,0 +1,32 @@
+package dev.rekindle.nn;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * {@code x * relu6(x + 3) / 6}, element by element. No parameters, no draws. Mirrors {@code
+ * torch.nn.Hardswish} (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is kept and
+ * printed; the result is a new array either way.
+ */
+public class Hardswish extends InPlace {
+    public Hardswish() {
+        this(false);
+    }
+
+    public Hardswish(boolean inplace) {
+        super(inplace);
+    }
+
+    Hardswish(SavedModule saved) {
+        super(saved);
+    }
+
+    @Override
+    public NDArray forward(NDArray x) {
+        return F.hardswish(x);
+    }
+
+    @Override
+    protected String extraRepr() {
+        return "";
+    }
+}

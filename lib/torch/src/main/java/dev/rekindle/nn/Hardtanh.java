@@ -1,0 +1,42 @@
+package dev.rekindle.nn;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * {@code x}, not below {@code min_val} and not above {@code max_val}. No parameters, no draws.
+ * Mirrors {@code torch.nn.Hardtanh} (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is
+ * kept and printed; the result is a new array either way.
+ */
+public class Hardtanh extends Module {
+    final double minVal;
+    final double maxVal;
+    final boolean inplace;
+
+    public Hardtanh() {
+        this(-1, 1);
+    }
+
+    public Hardtanh(double minVal, double maxVal) {
+        this(minVal, maxVal, false);
+    }
+
+    public Hardtanh(double minVal, double maxVal, boolean inplace) {
+        this.minVal = minVal;
+        this.maxVal = maxVal;
+        this.inplace = inplace;
+    }
+
+    Hardtanh(SavedModule saved) {
+        this(saved.number("min_val"), saved.number("max_val"), saved.flag("inplace", false));
+    }
+
+    @Override
+    public NDArray forward(NDArray x) {
+        return F.hardtanh(x, minVal, maxVal);
+    }
+
+    @Override
+    protected String extraRepr() {
+        return format("min_val={min_val}, max_val={max_val}" + (inplace ? ", inplace=True" : ""));
+    }
+}

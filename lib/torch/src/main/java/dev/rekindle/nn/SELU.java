@@ -1,0 +1,27 @@
+package dev.rekindle.nn;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * {@code elu} scaled so that mean and variance of activations keep their values. No parameters, no
+ * draws. Mirrors {@code torch.nn.SELU} (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is
+ * kept and printed; the result is a new array either way.
+ */
+public class SELU extends InPlace {
+    public SELU() {
+        this(false);
+    }
+
+    public SELU(boolean inplace) {
+        super(inplace);
+    }
+
+    SELU(SavedModule saved) {
+        super(saved);
+    }
+
+    @Override
+    public NDArray forward(NDArray x) {
+        return F.selu(x);
+    }
+}

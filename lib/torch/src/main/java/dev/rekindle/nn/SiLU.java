@@ -1,0 +1,27 @@
+package dev.rekindle.nn;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * {@code x * sigmoid(x)}, element by element. No parameters, no draws. Mirrors {@code
+ * torch.nn.SiLU} (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is kept and printed; the
+ * result is a new array either way.
+ */
+public class SiLU extends InPlace {
+    public SiLU() {
+        this(false);
+    }
+
+    public SiLU(boolean inplace) {
+        super(inplace);
+    }
+
+    SiLU(SavedModule saved) {
+        super(saved);
+    }
+
+    @Override
+    public NDArray forward(NDArray x) {
+        return F.silu(x);
+    }
+}
