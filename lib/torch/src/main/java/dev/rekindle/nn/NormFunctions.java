@@ -31,8 +31,7 @@ public abstract class NormFunctions extends DropoutFunctions {
                                 + x.getShape());
             }
         }
-        boolean whole = runningMean != null && runningVar != null && weight != null && bias != null;
-        return whole
+        return runningMean != null && runningVar != null && weight != null && bias != null
                 ? Ops.batchNorm(x, runningMean, runningVar, weight, bias, training, momentum, eps)
                 : NormOps.BATCH_NORM.call(
                         x, weight, bias, runningMean, runningVar, training, momentum, eps);
