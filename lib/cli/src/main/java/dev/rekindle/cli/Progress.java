@@ -3,6 +3,8 @@ package dev.rekindle.cli;
 import dev.rekindle.file.Input;
 import dev.rekindle.file.LoadOptions;
 import dev.rekindle.file.TorchFile;
+import dev.rekindle.internal.text.StatusLine;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -14,18 +16,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A bar on standard error while files are read, where that is a terminal and the work takes longer
- * than a second; it is gone at the end. (The progressbar library would bring JLine's native code
- * into a jar that has none.)
+ * than a second; it is gone at the end.
  */
 final class Progress implements AutoCloseable {
     /** Tests set it to 0. */
     private static final long AFTER_MILLIS = Long.getLong("rekindle.progressAfterMillis", 1000);
 
-    private static final int BAR_CHARS = 30;
     private static final ScheduledExecutorService CLOCK =
             Executors.newSingleThreadScheduledExecutor(
                     task -> {
@@ -33,12 +32,11 @@ final class Progress implements AutoCloseable {
                         thread.setDaemon(true);
                         return thread;
                     });
-    private static @Nullable Boolean terminal;
 
     private final List<WatchedInput> sources = new CopyOnWriteArrayList<>();
     private final ScheduledFuture<?> ticking;
     private String title = "";
-    private int drawnChars;
+    private final StatusLine line = new StatusLine(() -> System.err);
 
     Progress() {
         this.ticking =
@@ -82,58 +80,28 @@ final class Progress implements AutoCloseable {
             size += source.knownSize();
             reached += source.reached();
         }
-        if (title.isEmpty() || size == 0 || !isTerminal()) {
+        if (title.isEmpty() || size == 0 || !StatusLine.errorIsTerminal()) {
             return;
         }
-        int filled = (int) (BAR_CHARS * reached / size);
-        String line =
+        line.show(
                 String.format(
                         Locale.ROOT,
-                        "%s [%s%s] %d %% of %.1f GB",
+                        "%s %s of %.1f GB",
                         title,
-                        "#".repeat(filled),
-                        " ".repeat(BAR_CHARS - filled),
-                        100 * reached / size,
-                        size / 1e9);
-        System.err.print("\r" + line + " ".repeat(Math.max(0, drawnChars - line.length())));
-        System.err.flush();
-        drawnChars = line.length();
+                        StatusLine.bar(reached, size),
+                        size / 1e9));
     }
 
     /** Takes the bar away: what is printed next has the line for itself. */
     synchronized void ends() {
         title = "";
-        if (drawnChars > 0) {
-            System.err.print("\r" + " ".repeat(drawnChars) + "\r");
-            System.err.flush();
-            drawnChars = 0;
-        }
+        line.erase();
     }
 
     @Override
     public void close() {
         ticking.cancel(false);
         ends();
-    }
-
-    /** Java can't tell of standard error alone; the command {@code test} can. */
-    private static synchronized boolean isTerminal() {
-        if (terminal == null) {
-            try {
-                terminal =
-                        new ProcessBuilder("test", "-t", "2")
-                                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                                        .start()
-                                        .waitFor()
-                                == 0;
-            } catch (IOException e) {
-                terminal = System.console() != null;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                terminal = false;
-            }
-        }
-        return terminal;
     }
 
     /** Knows how far a file was read: checked and then used, a part of it counts once. */
