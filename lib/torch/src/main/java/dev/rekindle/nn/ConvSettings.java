@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What the options of the convolutions have in common. Where a size is asked for, one number stands
  * for all dimensions. Defaults as in torch/nn/modules/conv.py, 2.15.0.
  */
-abstract class ConvSettings<T extends ConvSettings<T>> {
+public abstract class ConvSettings<T extends ConvSettings<T>> {
     private static final Set<String> MODES = Set.of("zeros", "reflect", "replicate", "circular");
 
     private final @Nullable SavedModule saved;

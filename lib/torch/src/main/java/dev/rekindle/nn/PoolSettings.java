@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What the options of the pools have in common. Where a size is asked for, one number stands for
  * all dimensions, and is saved as one. Defaults as in torch/nn/modules/pooling.py, 2.15.0.
  */
-abstract class PoolSettings<T extends PoolSettings<T>> {
+public abstract class PoolSettings<T extends PoolSettings<T>> {
     final Object kernelSize;
     @Nullable Object stride;
     boolean ceilMode;
