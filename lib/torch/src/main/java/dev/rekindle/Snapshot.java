@@ -1,11 +1,16 @@
 package dev.rekindle;
 
 import dev.rekindle.internal.archive.AtomicFile;
+
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -54,6 +59,23 @@ public final class Snapshot {
                         }
                     }
                 });
+    }
+
+    /** Reads it back without a file: a copy of what it was taken of. */
+    public Checkpoint load() {
+        return Torch.load(new SequenceInputStream(Collections.enumeration(streams())))
+                .asCheckpoint();
+    }
+
+    private List<InputStream> streams() {
+        List<InputStream> streams = new ArrayList<>();
+        long left = lengthBytes;
+        for (byte[] part : parts) {
+            int count = (int) Math.min(part.length, left);
+            streams.add(new ByteArrayInputStream(part, 0, count));
+            left -= count;
+        }
+        return streams;
     }
 
     /** Returns the channel that fills it. */
