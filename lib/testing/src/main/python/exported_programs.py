@@ -214,6 +214,24 @@ def judge(name, archive, batches=(1, 5, 64)):
     return wrong
 
 
+def held(tensor):
+    """As DJL can hold it: its arrays have no bfloat16."""
+    wider = {torch.bfloat16: torch.float32, torch.int16: torch.int32}
+    return tensor.to(wider.get(tensor.dtype, tensor.dtype)).contiguous().clone()
+
+
+def answers(name, batches=(1, 5, 64)):
+    """Writes NAME.answers.pt: what goes in and comes out for each batch, one call after the other, and the state after."""
+    module = torch.export.load(name + ".pt2").module()
+    cases = []
+    with torch.no_grad():
+        for batch in batches:
+            args, kwargs = inputs(name, batch)
+            given = [held(leaf) for leaf in leaves((args, kwargs))]
+            cases.append({"inputs": given, "outputs": [held(leaf) for leaf in leaves(module(*args, **kwargs))]})
+    torch.save({"cases": cases, "state": {k: v.clone() for k, v in module.state_dict().items()}}, name + ".answers.pt")
+
+
 def save(name):
     """Writes NAME.pt2 and, beside it, its state_dict, its constants and its sample inputs."""
     program = exported(name)

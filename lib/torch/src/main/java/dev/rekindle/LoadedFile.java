@@ -5,6 +5,7 @@ import dev.rekindle.file.FileKind;
 import dev.rekindle.file.TorchFile;
 import dev.rekindle.internal.container.ExportedZip;
 import dev.rekindle.nn.Module;
+import dev.rekindle.nn.Program;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.Tensor;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class LoadedFile {
     private final FileKind kind;
     private final @Nullable Object root;
     private final List<String> unsafeGlobals;
+    private final TorchFile file;
 
     /** Takes what was read; the file may be closed then. */
     LoadedFile(TorchFile file) {
@@ -27,6 +29,7 @@ public final class LoadedFile {
         this.kind = file.kind();
         this.root = file.root();
         this.unsafeGlobals = List.copyOf(file.unsafeGlobals());
+        this.file = file;
     }
 
     /** Returns the value as the table in lib/DESIGN.md says; Python's {@code None} is null. */
@@ -75,10 +78,30 @@ public final class LoadedFile {
     }
 
     /**
-     * Returns an entire model as a tree of layers, which runs if it is known layers in Sequentials.
+     * Returns an entire model as a tree of layers, which runs if it is known layers in Sequentials;
+     * of a {@code .pt2} the program, as {@link #asProgram()}.
      */
     public Module asModule() {
+        if (kind == FileKind.EXPORTED) {
+            return asProgram();
+        }
         return found("an entire model").module();
+    }
+
+    /**
+     * Returns the program of a {@code .pt2} of {@code torch.export}, ready to run; it owns native
+     * memory, to be closed.
+     *
+     * @throws TorchFileException also if the program has a part that can't be said in TorchScript,
+     *     or the file holds several
+     */
+    public Program asProgram() {
+        return Program.of(file.program());
+    }
+
+    /** As {@link #asProgram()}, of a file that holds several. */
+    public Program asProgram(String model) {
+        return Program.of(file.program(model));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.rekindle.internal.container.Writer;
 import dev.rekindle.internal.program.JsonValue;
 import dev.rekindle.internal.program.ProgramScript;
 import dev.rekindle.internal.program.Script;
+import dev.rekindle.internal.program.TensorKind;
 import dev.rekindle.internal.text.Shorten;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The archive's {@code forward} takes and gives what the Python module did, where TorchScript
  * has types for that. {@code program_flat} takes the tensors of {@link #inputs()} and gives those
- * of {@link #outputs()}, in order; {@code program_buffers} gives the buffers by name.
+ * of {@link #outputs()}, in order; {@code program_buffers} gives the buffers by name. For a type
+ * that DJL has no arrays of, {@code program_flat} takes and gives the next one that holds each of
+ * its values: float32 for bfloat16, int32 for int16.
  */
 public final class ExportedProgram {
     /**
@@ -43,8 +46,9 @@ public final class ExportedProgram {
      * A leaf of what the program gives.
      *
      * @param path how Python reaches it, such as {@code ['z'][0]}; empty where it is all there is
-     * @param type {@code Tensor}, {@code int}, {@code float}, {@code bool}, {@code str} or {@code
-     *     NoneType}; numbers are tensors without dimensions, the last two are left out
+     * @param type for people: {@code float32 (s0, 10)} of a tensor, else {@code int}, {@code
+     *     float}, {@code bool}, {@code str} or {@code NoneType}; numbers are tensors without
+     *     dimensions, the last two are left out
      */
     public record Output(String path, String type) {}
 
@@ -114,6 +118,19 @@ public final class ExportedProgram {
     /** Returns the names of the buffers that stand in the state_dict. */
     public List<String> buffers() {
         return List.copyOf(script.buffers());
+    }
+
+    /** Returns the names of the parameters, in order. */
+    public List<String> parameters() {
+        return script.kinds().entrySet().stream()
+                .filter(entry -> entry.getValue() == TensorKind.PARAMETER)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Returns a parameter, a buffer or a constant as the file holds it, or null. */
+    public @Nullable Object tensor(String name) {
+        return tensors.get(name);
     }
 
     /** Returns the TorchScript of the program: the archive's {@code code/__torch__.py}. */

@@ -158,7 +158,9 @@ final class ExportedParts {
     private Map<String, @Nullable Object> summary(String model, String name) {
         Records.Item record = ExportedZip.require(records, name);
         String where = records.name() + " ! " + Shorten.name(name);
-        Supplier<JsonValue> program = () -> JsonValue.parse(record.readAll(MOST_JSON_BYTES), where);
+        // Kept, as its text is small beside the weights, and the file may be closed by then.
+        byte[] text = record.readAll(MOST_JSON_BYTES);
+        Supplier<JsonValue> program = () -> JsonValue.parse(text, where);
         programs.put(model, program);
         GraphSummary summary = GraphSummary.of(program.get());
         warnings.addAll(summary.warnings());

@@ -1,6 +1,7 @@
 package dev.rekindle.internal.program;
 
 import dev.rekindle.internal.text.Shorten;
+import dev.rekindle.tensor.DType;
 
 /**
  * The numbers that a program's schema has for types, layouts and formats, as c10 counts them.
@@ -11,7 +12,11 @@ final class EngineNumbers {
     private EngineNumbers() {}
 
     static int elementType(JsonValue number) {
-        return switch (TensorMeta.dtype(number)) {
+        return elementType(TensorMeta.dtype(number), number);
+    }
+
+    static int elementType(DType type, JsonValue place) {
+        return switch (type) {
             case UINT8 -> 0;
             case INT8 -> 1;
             case INT16 -> 2;
@@ -33,7 +38,7 @@ final class EngineNumbers {
             case UINT32 -> 28;
             case UINT64 -> 29;
             case FLOAT8_E8M0FNU -> 44;
-            default -> throw number.expected("an element type of the engine");
+            default -> throw place.expected("an element type of the engine");
         };
     }
 
@@ -70,5 +75,23 @@ final class EngineNumbers {
                             + ". Move the model to the CPU in Python and export it again.");
         }
         return "torch.device(\"cpu\")";
+    }
+
+    /** Tells whether DJL's arrays have the type (0.36.0); it aborts on others. */
+    static boolean isHeld(DType type) {
+        return switch (type) {
+            case FLOAT64, FLOAT32, FLOAT16, INT64, INT32, INT8, UINT8, BOOL -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns the number of a type that holds each value of this one, and DJL has; or -1. */
+    static int wider(DType type) {
+        return switch (type) {
+            case BFLOAT16 -> 6;
+            case INT16, UINT16 -> 3;
+            case UINT32 -> 4;
+            default -> -1;
+        };
     }
 }

@@ -18,12 +18,10 @@ final class InputChecks {
     private static final Pattern SYMBOL = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,40}");
 
     private final Map<String, JsonValue> ranges = new HashMap<>();
-    private final Map<String, JsonValue> metas;
     private final ScriptLines lines;
     private final Map<String, String> symbols = new HashMap<>();
 
-    InputChecks(JsonValue program, Map<String, JsonValue> metas, ScriptLines lines) {
-        this.metas = metas;
+    InputChecks(JsonValue program, ScriptLines lines) {
         this.lines = lines;
         JsonValue given = program.find("range_constraints");
         if (given != null) {
@@ -33,20 +31,19 @@ final class InputChecks {
 
     void write(List<ProgramScript.LeafInput> inputs) {
         for (ProgramScript.LeafInput input : inputs) {
-            JsonValue meta = metas.get(input.name());
-            if (input.type() == ScriptType.TENSOR && input.fixed() == null && meta != null) {
-                tensor(input, meta);
+            if (input.meta() != null && input.fixed() == null) {
+                tensor(input, input.meta());
             }
         }
     }
 
-    private void tensor(ProgramScript.LeafInput input, JsonValue meta) {
-        List<JsonValue> sizes = meta.get("sizes").items();
-        int type = EngineNumbers.elementType(meta.get("dtype"));
+    private void tensor(ProgramScript.LeafInput input, TensorMeta meta) {
+        List<JsonValue> sizes = meta.sizes();
+        int type = EngineNumbers.elementType(meta.dtype(), meta.offset());
         require(
                 "ops.prim.dtype(" + input.variable() + ") == " + type,
                 input,
-                "an input of the type " + TensorMeta.dtype(meta.get("dtype")).torchName());
+                "an input of the type " + meta.dtype().torchName());
         require(
                 "torch.dim(" + input.variable() + ") == " + sizes.size(),
                 input,

@@ -2,7 +2,6 @@ package dev.rekindle.internal.program;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +71,26 @@ final class Methods {
         return "    r = (self)." + ProgramScript.RUN + "(" + String.join(", ", arguments) + ")\n";
     }
 
+    /** DJL has no arrays of some types: a wider one stands for those, and holds each value. */
+    private static String widened(String text, @Nullable TensorMeta meta) {
+        int wider = meta == null ? -1 : EngineNumbers.wider(meta.dtype());
+        return wider < 0 ? text : "torch.to(" + text + ", " + wider + ")";
+    }
+
+    private static String flatInput(ProgramScript.LeafInput input) {
+        TensorMeta meta = input.meta();
+        if (input.type() != ScriptType.TENSOR) {
+            return input.type().text() + "(" + input.variable() + ")";
+        }
+        return meta == null || EngineNumbers.wider(meta.dtype()) < 0
+                ? input.variable()
+                : "torch.to("
+                        + input.variable()
+                        + ", "
+                        + EngineNumbers.elementType(meta.dtype(), meta.offset())
+                        + ")";
+    }
+
     /** Tensors alone: numbers are tensors without dimensions, None and texts are left out. */
     String flat() {
         return flat(ProgramScript.FLAT);
@@ -84,7 +103,7 @@ final class Methods {
             ScriptValue value = output.value();
             String text = output.fixed() ? value.text() : "r[" + at++ + "]";
             switch (value.type()) {
-                case TENSOR -> results.add(text);
+                case TENSOR -> results.add(widened(text, output.meta()));
                 case INT -> results.add("torch.scalar_tensor(" + text + ", dtype=4)");
                 case FLOAT -> results.add("torch.scalar_tensor(" + text + ", dtype=7)");
                 case BOOL -> results.add("torch.scalar_tensor(int(" + text + "), dtype=11)");
@@ -95,17 +114,7 @@ final class Methods {
                         name,
                         free().stream().map(input -> input.variable() + ": Tensor").toList(),
                         "List[Tensor]")
-                + call(
-                        free().stream()
-                                .map(
-                                        input ->
-                                                input.type() == ScriptType.TENSOR
-                                                        ? input.variable()
-                                                        : input.type().text()
-                                                                + "("
-                                                                + input.variable()
-                                                                + ")")
-                                .toList())
+                + call(free().stream().map(Methods::flatInput).toList())
                 + "    return annotate(List[Tensor], ["
                 + String.join(", ", results)
                 + "])\n";
@@ -235,7 +244,7 @@ final class Methods {
         };
     }
 
-    List<ProgramInput> describedInputs(Map<String, JsonValue> metas) {
+    List<ProgramInput> describedInputs() {
         List<String> paths = new ArrayList<>();
         for (int i = 0; i < trees.arguments().size(); i++) {
             for (String path : trees.arguments().get(i).paths()) {
@@ -245,16 +254,14 @@ final class Methods {
         List<ProgramInput> all = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             ProgramScript.LeafInput input = inputs.get(i);
-            JsonValue meta = metas.get(input.name());
+            TensorMeta meta = input.meta();
             all.add(
                     new ProgramInput(
                             input.name(),
                             paths.get(i),
                             input.fixed() != null
                                     ? input.fixed()
-                                    : meta == null
-                                            ? input.type().text()
-                                            : TensorMeta.of(meta).described(),
+                                    : meta == null ? input.type().text() : meta.described(),
                             input.fixed() != null));
         }
         return all;
@@ -264,7 +271,13 @@ final class Methods {
         List<String> paths = trees.results().paths();
         List<ProgramOutput> all = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
-            all.add(new ProgramOutput(paths.get(i), outputs.get(i).value().type().text()));
+            TensorMeta meta = outputs.get(i).meta();
+            all.add(
+                    new ProgramOutput(
+                            paths.get(i),
+                            meta == null
+                                    ? outputs.get(i).value().type().text()
+                                    : meta.described()));
         }
         return all;
     }

@@ -24,7 +24,7 @@ public final class ProgramScript {
     /** The method that gives the buffers. */
     public static final String BUFFERS = "program_buffers";
 
-    static final Set<String> METHODS = Set.of("forward", RUN, FLAT, BUFFERS);
+    static final Set<String> METHODS = Set.of("forward", RUN, FLAT, BUFFERS, "program_bytes");
 
     private static final String SELF = "self: __torch__.Program";
 
@@ -38,12 +38,21 @@ public final class ProgramScript {
     private final List<LeafInput> inputs = new ArrayList<>();
     private final List<LeafOutput> outputs = new ArrayList<>();
     private final List<String> buffers = new ArrayList<>();
+    private final List<String> byBytes = new ArrayList<>();
+
+    /** The method that gives the bytes of buffers of types that DJL's arrays lack. */
+    public static final String BYTES = "program_bytes";
 
     /** A leaf that goes in: a tensor, a number that may differ, or one that is fixed. */
-    record LeafInput(String variable, String name, ScriptType type, @Nullable String fixed) {}
+    record LeafInput(
+            String variable,
+            String name,
+            ScriptType type,
+            @Nullable String fixed,
+            @Nullable TensorMeta meta) {}
 
     /** A leaf that comes out; one that is fixed is a literal. */
-    record LeafOutput(ScriptValue value, boolean fixed) {}
+    record LeafOutput(ScriptValue value, boolean fixed, @Nullable TensorMeta meta) {}
 
     private ProgramScript(JsonValue program) {
         this.program = program;
@@ -81,7 +90,7 @@ public final class ProgramScript {
         for (JsonValue spec : signature.get("input_specs").items()) {
             input(spec, binding, modules);
         }
-        new InputChecks(program, metas, run).write(inputs);
+        new InputChecks(program, run).write(inputs);
         binding.forEach(run::add);
         new GraphScript(run).write(graph, scope);
         for (JsonValue spec : signature.get("output_specs").items()) {
@@ -95,14 +104,10 @@ public final class ProgramScript {
                         methods.run(run.toString())
                                 + methods.forward()
                                 + methods.flat()
-                                + buffersMethod());
+                                + buffersMethod()
+                                + bytesMethod());
         return new Script(
-                code,
-                root,
-                kinds,
-                methods.describedInputs(metas),
-                methods.describedOutputs(),
-                buffers);
+                code, root, kinds, methods.describedInputs(), methods.describedOutputs(), buffers);
     }
 
     private void input(JsonValue spec, List<String> binding, int[] modules) {
@@ -131,7 +136,8 @@ public final class ProgramScript {
                                 ScriptNames.variable("v_", value.get("name")),
                                 value.get("name").text(),
                                 literal.type(),
-                                literal.text()));
+                                literal.text(),
+                                null));
             }
             default ->
                     throw spec.refuse(
@@ -150,6 +156,10 @@ public final class ProgramScript {
         readers.put(name, reader);
         if (kind == TensorKind.BUFFER) {
             buffers.add(name);
+            TensorMeta meta = meta(spec.get("arg").get("name").text());
+            if (meta != null && !EngineNumbers.isHeld(meta.dtype())) {
+                byBytes.add(name);
+            }
         }
         JsonValue graphName = spec.get("arg").get("name");
         binding.add(scope.define(graphName, ScriptType.TENSOR) + " = " + reader);
@@ -172,7 +182,9 @@ public final class ProgramScript {
     }
 
     private void leaf(JsonValue name, ScriptType type) {
-        inputs.add(new LeafInput(scope.define(name, type), name.text(), type, null));
+        inputs.add(
+                new LeafInput(
+                        scope.define(name, type), name.text(), type, null, meta(name.text())));
     }
 
     private void output(JsonValue spec, ScriptLines run) {
@@ -180,17 +192,21 @@ public final class ProgramScript {
         JsonValue value = only.getValue();
         switch (only.getKey()) {
             case "user_output" -> {
-                ScriptValue found = new ArgumentScript(scope).value(value.get("arg"));
+                JsonValue argument = value.get("arg");
+                ScriptValue found = new ArgumentScript(scope).value(argument);
+                String kind = argument.only().getKey();
                 outputs.add(
                         new LeafOutput(
                                 found,
-                                value.get("arg")
-                                        .only()
-                                        .getKey()
-                                        .matches("as_none|as_int|as_float|as_bool|as_string")));
+                                !kind.equals("as_tensor") && !kind.startsWith("as_sym"),
+                                kind.equals("as_tensor")
+                                        ? meta(argument.get("as_tensor").get("name").text())
+                                        : null));
             }
-            case "loss_output" ->
-                    outputs.add(new LeafOutput(scope.tensor(value.get("arg").get("name")), false));
+            case "loss_output" -> {
+                JsonValue name = value.get("arg").get("name");
+                outputs.add(new LeafOutput(scope.tensor(name), false, meta(name.text())));
+            }
             case "buffer_mutation" -> change(value, "buffer_name", run);
             case "parameter_mutation" -> change(value, "parameter_name", run);
             case "user_input_mutation" ->
@@ -205,6 +221,11 @@ public final class ProgramScript {
                                     + " can't be said in TorchScript. Export the model without"
                                     + " it.");
         }
+    }
+
+    private @Nullable TensorMeta meta(String name) {
+        JsonValue meta = metas.get(name);
+        return meta == null ? null : TensorMeta.of(meta);
     }
 
     private void change(JsonValue spec, String field, ScriptLines run) {
@@ -238,5 +259,25 @@ public final class ProgramScript {
                 + ") -> Dict[str, Tensor]:\n    return annotate(Dict[str, Tensor], {"
                 + String.join(", ", entries)
                 + "})\n";
+    }
+
+    private String bytesMethod() {
+        List<String> entries = new ArrayList<>();
+        for (String name : byBytes) {
+            entries.add(
+                    ScriptNames.quoted(name, program)
+                            + ": torch.view(torch.reshape("
+                            + readers.get(name)
+                            + ", [-1]), dtype=0)");
+        }
+        return entries.isEmpty()
+                ? ""
+                : "  def "
+                        + BYTES
+                        + "("
+                        + SELF
+                        + ") -> Dict[str, Tensor]:\n    return annotate(Dict[str, Tensor], {"
+                        + String.join(", ", entries)
+                        + "})\n";
     }
 }
