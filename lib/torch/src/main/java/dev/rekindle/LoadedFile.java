@@ -32,6 +32,14 @@ public final class LoadedFile {
         this.file = file;
     }
 
+    String name() {
+        return name;
+    }
+
+    FileKind kind() {
+        return kind;
+    }
+
     /** Returns the value as the table in lib/DESIGN.md says; Python's {@code None} is null. */
     public @Nullable Object value() {
         return root;

@@ -2,7 +2,13 @@ package dev.rekindle;
 
 import static dev.rekindle.Given.given;
 
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
+import ai.djl.translate.TranslateException;
+import ai.djl.util.Progress;
+import dev.rekindle.block.TorchBlock;
 import dev.rekindle.file.Format;
 import dev.rekindle.file.Input;
 import dev.rekindle.file.LoadOptions;
@@ -15,6 +21,7 @@ import dev.rekindle.internal.djl.NewArrays;
 import dev.rekindle.internal.djl.Ops;
 import dev.rekindle.internal.random.GeneratorState;
 import dev.rekindle.internal.tree.TreeText;
+import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import java.io.IOException;
@@ -25,6 +32,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -398,5 +406,100 @@ public final class Torch {
         try (NoGrad off = noGrad()) {
             return Intermediates.freed(compute);
         }
+    }
+
+    /** As {@link #model(Path, Supplier)}. */
+    public static Model model(String path, Supplier<? extends Block> network) {
+        return model(Path.of(given(path, "model", "path")), network);
+    }
+
+    /**
+     * Makes a network and fills it from a file, strictly, in evaluation mode: a model of DJL's,
+     * from which a {@code Predictor} comes with any translator.
+     *
+     * <pre>
+     * try (Model model = Torch.model("net.pt", Net::new);
+     *         Predictor&lt;Image, Classifications&gt; predictor = model.newPredictor(translator)) {
+     *     predictor.predict(image);
+     * }
+     * </pre>
+     *
+     * The file is a state_dict, a checkpoint with one in it, an entire model or an exported
+     * program. The network is a {@link dev.rekindle.nn.Module}, which draws nothing here, or a
+     * block of DJL's that was initialized (see {@link TorchBlock}). Closing the model closes the
+     * module.
+     *
+     * @throws dev.rekindle.errors.TorchFileException as {@link #load(Path)}, and if the file holds
+     *     no state_dict, or several: then {@link #model(StateDict, Supplier)} takes the one you
+     *     mean
+     * @throws dev.rekindle.state.StateDictMismatchException in torch's words if it does not fit
+     */
+    public static Model model(Path path, Supplier<? extends Block> network) {
+        return ModelFile.of(load(path), given(network, "model", "network"));
+    }
+
+    /** As {@link #model(Path, Supplier)}, with weights that were read, or renamed, before. */
+    public static Model model(StateDict weights, Supplier<? extends Block> network) {
+        return ModelFile.of(
+                "model", given(weights, "model", "weights"), given(network, "model", "network"));
+    }
+
+    /** As {@link #model(Path)}. */
+    public static Model model(String path) {
+        return model(Path.of(given(path, "model", "path")));
+    }
+
+    /**
+     * Returns the network that a file itself holds as a model of DJL's: an entire model of torch.nn
+     * layers, or an exported program.
+     *
+     * @throws dev.rekindle.errors.TorchFileException as {@link #load(Path)}, and if the file holds
+     *     weights alone
+     * @throws UnsupportedOperationException if a part of it cannot run without its class; each one
+     *     is named
+     */
+    public static Model model(Path path) {
+        return ModelFile.of(load(path));
+    }
+
+    /** As {@link #predict(Block, NDArray, int, Progress)}, without a word on the way. */
+    public static NDArray predict(Block network, NDArray rows, int batchSize) {
+        return Predictions.predict(network, rows, batchSize, null);
+    }
+
+    /**
+     * Predicts many rows, {@code batchSize} at a time, in evaluation mode, and returns the outputs
+     * as one array. The memory of one batch is freed before the next one begins.
+     *
+     * @param rows shape (rows, …): the network gets (batchSize, …), and fewer in the end
+     * @param progress told how many rows are done after each batch; DJL's {@code ProgressBar}, say
+     * @throws UnsupportedOperationException before anything is computed, if a part of the network
+     *     cannot run
+     * @throws IllegalArgumentException if there are no rows, or the network gives another number of
+     *     rows than it gets
+     */
+    public static NDArray predict(Block network, NDArray rows, int batchSize, Progress progress) {
+        return Predictions.predict(network, rows, batchSize, given(progress, "predict", "progress"));
+    }
+
+    /**
+     * Predicts samples as they come, {@code batchSize} at a time, and hands out each output in
+     * order: for more than memory holds. The translator's batchifier makes a batch of them.
+     *
+     * <pre>
+     * Torch.predict(predictor, Files.lines(path)::iterator, 64, answer -&gt; out.println(answer));
+     * </pre>
+     *
+     * @return the number of samples
+     * @throws TranslateException if the translator or the network fails; what came before was
+     *     handed out
+     */
+    public static <I, O> long predict(
+            Predictor<I, O> predictor,
+            Iterable<? extends I> samples,
+            int batchSize,
+            Consumer<? super O> each)
+            throws TranslateException {
+        return Predictions.predict(predictor, samples, batchSize, each);
     }
 }

@@ -53,19 +53,21 @@ final class InertModule extends Module {
 
     @Override
     public NDArray forward(NDArray x) {
-        if (why != null) {
-            throw new UnsupportedOperationException(
-                    "this "
-                            + typeName()
-                            + " was read and cannot run here: "
-                            + why
-                            + ". It prints, gives its state_dict and can be saved.");
-        }
-        throw new UnsupportedOperationException(
-                "a "
+        throw new UnsupportedOperationException(whyNot());
+    }
+
+    /** Returns the sentence that says why it cannot run. */
+    String whyNot() {
+        return why != null
+                ? "this "
+                        + typeName()
+                        + " was read and cannot run here: "
+                        + why
+                        + ". It prints, gives its state_dict and can be saved."
+                : "a "
                         + className
                         + " read without a class prints and gives its state_dict, but only a Java"
-                        + " class has its forward: read it with asModule(YourClass.class).");
+                        + " class has its forward: read it with asModule(YourClass.class).";
     }
 
     @Override

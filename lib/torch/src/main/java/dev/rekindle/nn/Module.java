@@ -7,6 +7,7 @@ import dev.rekindle.internal.djl.Gradients;
 import dev.rekindle.state.LoadReport;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.state.StateDictMismatchException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,32 @@ public abstract class Module extends ModuleTree implements Reducible {
                             + ".");
         }
         return withoutInit(() -> ModuleCopy.into(made, this));
+    }
+
+    /**
+     * Asks, before the first number is computed, whether the network can run: whether each part has
+     * a {@code forward}, and its values are there. A setting of a layer that the engine lacks is
+     * found in {@code forward} only.
+     *
+     * @throws UnsupportedOperationException if a part cannot run; each one is named, and why
+     * @throws IllegalStateException if the module was closed
+     * @throws dev.rekindle.errors.TorchFileException if the engine holds no numbers of a
+     *     parameter's element type, such as bfloat16
+     */
+    public final void requireRunnable() {
+        List<String> missing = new ArrayList<>();
+        namedModules()
+                .forEach(
+                        (path, module) -> {
+                            if (module instanceof InertModule inert) {
+                                missing.add((path.isEmpty() ? "" : path + ": ") + inert.whyNot());
+                            }
+                        });
+        if (!missing.isEmpty()) {
+            throw new UnsupportedOperationException(String.join("\n", missing));
+        }
+        parameters().forEach(ModuleTensor::getArray);
+        buffers().forEach(ModuleTensor::getArray);
     }
 
     /** Returns the module as a file holds it; its children and tensors stand in it as they are. */

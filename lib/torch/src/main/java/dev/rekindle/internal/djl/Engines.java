@@ -1,5 +1,6 @@
 package dev.rekindle.internal.djl;
 
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -33,6 +34,12 @@ public final class Engines {
     public static NDManager newManager() {
         EngineStart.require();
         return NDManager.newBaseManager();
+    }
+
+    /** Returns a new model of DJL's without a network; the caller closes it. */
+    public static Model newModel(String name) {
+        EngineStart.require();
+        return Model.newInstance(name, "PyTorch");
     }
 
     /**
