@@ -22,6 +22,7 @@ import dev.rekindle.value.Size;
 import dev.rekindle.value.SparseTensor;
 import dev.rekindle.value.TypedStorage;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -30,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The nodes that are no containers: atoms, tensors, storages. */
 final class LeafJson {
+    /**
+     * Python itself makes no longer decimal texts than 4,300 digits (sys.set_int_max_str_digits):
+     * they take minutes. It reads both forms, by {@code int(v, 0)}.
+     */
+    private static final int MOST_DECIMAL_BITS = 14_284;
+
     private final ValueJson tree;
     private final Map<Object, Integer> objects = new IdentityHashMap<>();
     private final Map<Storage, Integer> storages = new IdentityHashMap<>();
@@ -84,6 +91,8 @@ final class LeafJson {
             json.writeStringField("bits", bits(number));
             tag("float");
             json.writeStringField("v", PythonFloat.repr(number));
+        } else if (value instanceof BigInteger number && number.bitLength() > MOST_DECIMAL_BITS) {
+            text("int", hexadecimal(number));
         } else if (value instanceof Number number) {
             text("int", number.toString());
         } else if (value instanceof String text) {
@@ -264,6 +273,11 @@ final class LeafJson {
     private void array(String field, long[] values) throws IOException {
         tree.json().writeFieldName(field);
         tree.json().writeArray(values, 0, values.length);
+    }
+
+    private static String hexadecimal(BigInteger number) {
+        return (number.signum() < 0 ? "-0x" : "0x")
+                + HexFormat.of().formatHex(number.abs().toByteArray());
     }
 
     private static String bits(double value) {

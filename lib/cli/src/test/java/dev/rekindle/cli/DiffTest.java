@@ -102,6 +102,7 @@ class DiffTest {
                         pair("swapped", {Col.R: 1, Col.G: 2}, {Col.G: 1, Col.R: 2})
                         pair("within", {(Col.R,): 1}, {(Col.G,): 1})
                         pair("date", {datetime.date(2020, 1, 1): 1}, {datetime.date(2021, 1, 1): 1})
+                        pair("alike", {object(): 1, object(): 2}, {object(): 3, object(): 4})
                         pair("path", {pathlib.PurePosixPath("/a"): 1}, {pathlib.PurePosixPath("/b"): 1})
                         pair("named", {NT(1, 2): 1}, {NT(1, 3): 1})
                         pair("state", {State(1): 1}, {State(2): 1})
@@ -178,6 +179,9 @@ class DiffTest {
                     swapped   | 1 | 0 equal, 2 different
                     within    | 1 | 0 equal, 2 different
                     date      | 1 | 0 equal, 2 different
+                    date      | 1 | <datetime.date, not run: (b'\\x07\\xe4\\x01\\x01',)>: only in A
+                    state     | 1 | <__main__.State, not run: (), {'x': 1}>: only in A
+                    alike     | 1 | (2 of 2):
                     path      | 1 | 0 equal, 2 different
                     named     | 1 | 0 equal, 2 different
                     state     | 1 | 0 equal, 2 different

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.testing.Oracle;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -74,7 +77,9 @@ class InspectTest {
                         "'l': <__main__.L, not run> of 1\n    - 7\n",
                         "'q': <collections.deque, not run> of 1\n",
                         "    - 8\n",
-                        "'t': tensor((2,), torch.float32)\n    attributes: dict of 1\n      'note': 'bar'\n",
+                        "'t': tensor((2,), torch.float32)\n"
+                            + "    attributes: dict of 1\n"
+                            + "      'note': 'bar'\n",
                         "(1, 'a', (2,)): 5\n",
                         "'f4': np.float32(1e+23)\n",
                         "'i8': np.int64(-3)\n",
@@ -88,6 +93,29 @@ class InspectTest {
                         "'c': (1+2j)\n",
                         "'bytes': b\"a'b\"\n")) {
             assertTrue(text.contains(line), line + " in\n" + text);
+        }
+    }
+
+    /** Its decimal digits would take minutes; Python itself prints no more than 4,300. */
+    @Test
+    void anIntOfManyDigitsIsHexadecimalInJson() throws IOException {
+        for (boolean negative : new boolean[] {false, true}) {
+            byte[] little = new byte[3_000_000];
+            Arrays.fill(little, (byte) (negative ? 0x80 : 0x7f));
+            ByteArrayOutputStream pickle = new ByteArrayOutputStream();
+            pickle.writeBytes(
+                    new byte[] {(byte) 0x80, 2, (byte) 0x8b, (byte) 0xc0, (byte) 0xc6, 0x2d, 0});
+            pickle.writeBytes(little);
+            pickle.write('.');
+            Files.write(folder.resolve("int.pkl"), pickle.toByteArray());
+            String v =
+                    new ObjectMapper()
+                            .readTree(inspect("--json", "int.pkl").out())
+                            .path("root")
+                            .path("v")
+                            .asText();
+            assertTrue(v.startsWith(negative ? "-0x7f7f7f" : "0x7f7f7f"), v.substring(0, 40));
+            assertEquals((negative ? 3 : 2) + 2 * 3_000_000, v.length());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.PythonText;
+import dev.rekindle.internal.text.JavaName;
 import dev.rekindle.nn.ModuleFields.ModuleField;
 import dev.rekindle.value.Tuple;
 import java.lang.reflect.Field;
@@ -99,8 +100,8 @@ final class ModuleAttributes {
         throw new IllegalArgumentException(
                 "field "
                         + field.name()
-                        + " holds a "
-                        + value.getClass().getName()
+                        + " holds "
+                        + JavaName.of(value)
                         + ", which a torch file cannot. Make the field transient to leave it out.");
     }
 

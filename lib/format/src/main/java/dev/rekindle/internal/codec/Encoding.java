@@ -3,6 +3,7 @@ package dev.rekindle.internal.codec;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyValue;
+import dev.rekindle.internal.text.JavaName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -84,23 +85,11 @@ final class Encoding {
     static TorchFileException unknown(Object value) {
         return new TorchFileException(
                 "save",
-                javas(value)
+                JavaName.of(value)
                         + " has no counterpart in a torch file. "
                         + (value.getClass().isArray()
                                 ? "Save a tensor made of it, or a list."
                                 : "Save tensors, maps, lists, strings, numbers and booleans."));
-    }
-
-    /** Returns a Java object as a program's source names it, where it has a name there. */
-    private static String javas(Object value) {
-        Class<?> type = value.getClass();
-        if (type.isArray()) {
-            return "a Java " + type.getSimpleName();
-        } else if (type.isHidden()) {
-            return "a Java lambda";
-        }
-        return "an object of the Java class "
-                + (type.isAnonymousClass() ? type.getName() : type.getSimpleName());
     }
 
     static void requireKey(boolean hashable, @Nullable Object key) {

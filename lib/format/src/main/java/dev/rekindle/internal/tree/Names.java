@@ -68,16 +68,32 @@ public final class Names {
         }
     }
 
-    /** Returns what each is called: by its plain name, unless that is blank or another's, too. */
+    /**
+     * Returns what each is called: by its plain name, unless that is blank or another's, too.
+     * Places whose exact names are alike, under objects as keys that look alike, are numbered.
+     */
     public static List<String> apart(List<Called> all) {
         Map<String, Set<String>> called = new HashMap<>();
+        Map<String, Integer> alike = new HashMap<>();
         for (Called one : all) {
             called.computeIfAbsent(one.plain(), name -> new HashSet<>()).add(one.exact());
+            alike.merge(one.exact(), 1, Integer::sum);
         }
+        Map<String, Integer> numbers = new HashMap<>();
         List<String> names = new ArrayList<>();
         for (Called one : all) {
             boolean alone = called.getOrDefault(one.plain(), Set.of()).size() == 1;
-            names.add(alone && !one.plain().isBlank() ? one.plain() : one.exact());
+            String name = alone && !one.plain().isBlank() ? one.plain() : one.exact();
+            int of = alike.getOrDefault(one.exact(), 1);
+            names.add(
+                    of == 1
+                            ? name
+                            : name
+                                    + " ("
+                                    + numbers.merge(one.exact(), 1, Integer::sum)
+                                    + " of "
+                                    + of
+                                    + ")");
         }
         return names;
     }
