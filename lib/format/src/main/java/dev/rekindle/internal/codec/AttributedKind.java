@@ -6,13 +6,11 @@ import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.internal.text.PythonStr;
 import dev.rekindle.value.AttributedTensor;
 import dev.rekindle.value.Global;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor of any kind with attributes, {@code nn.Buffer} among them. Mirrors {@code

@@ -7,12 +7,10 @@ import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.internal.text.PythonStr;
 import dev.rekindle.value.ByteArray;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Python's {@code bytearray}. Before protocol 5 it is a call with its bytes; Python 2 gave the text

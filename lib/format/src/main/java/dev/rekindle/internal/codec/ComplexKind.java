@@ -6,10 +6,8 @@ import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.internal.text.PythonFloat;
 import dev.rekindle.tensor.Complex;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Python's {@code complex}. */
 final class ComplexKind extends Kind<Complex> {

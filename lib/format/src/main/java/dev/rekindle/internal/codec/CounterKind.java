@@ -7,7 +7,6 @@ import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.value.Counter;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

@@ -6,14 +6,12 @@ import dev.rekindle.internal.pickle.PyNone;
 import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyValue;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments that the classes of Python's {@code datetime} take, a pickler's bytes among them.

@@ -9,9 +9,6 @@ import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.value.ByteArray;
 import dev.rekindle.value.FrozenSet;
 import dev.rekindle.value.Tuple;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What kinds ask for while one pickle is decoded: where it stands, its storages, what is made. */
 final class Decoding {

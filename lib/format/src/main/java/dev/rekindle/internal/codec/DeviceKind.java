@@ -7,7 +7,6 @@ import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.internal.text.PythonStr;
 import dev.rekindle.value.Device;
-
 import java.util.List;
 import java.util.Set;
 

@@ -4,13 +4,11 @@ import dev.rekindle.internal.pickle.PyFrozenSet;
 import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.value.FrozenSet;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Python's {@code frozenset}; made empty at first sight, as it may be part of a cycle. */
 final class FrozenSetKind extends Kind<FrozenSet> {

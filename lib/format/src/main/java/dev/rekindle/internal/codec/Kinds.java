@@ -3,13 +3,11 @@ package dev.rekindle.internal.codec;
 import dev.rekindle.internal.pickle.PyGlobal;
 import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyValue;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Every kind of value, in order: the first that has a class of Java's, or a call, is it. */
 final class Kinds {

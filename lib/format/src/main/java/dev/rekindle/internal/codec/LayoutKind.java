@@ -4,7 +4,6 @@ import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.value.Layout;
-
 import java.util.Set;
 
 /** {@code torch.layout}: {@code torch.serialization._get_layout(name)}. */

@@ -6,7 +6,6 @@ import dev.rekindle.internal.pickle.PyList;
 import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
-
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Set;

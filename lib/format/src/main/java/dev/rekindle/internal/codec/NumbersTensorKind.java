@@ -9,15 +9,13 @@ import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.MemoryStorage;
 import dev.rekindle.tensor.Tensor;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor that is called with its numbers, or with none: {@code torch.FloatTensor([1, 2])}.

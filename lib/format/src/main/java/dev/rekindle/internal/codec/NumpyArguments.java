@@ -9,12 +9,10 @@ import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What NumPy takes of types, scalars and arrays that are kept as objects, such as an array of

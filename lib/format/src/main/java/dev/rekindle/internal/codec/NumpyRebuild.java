@@ -10,14 +10,12 @@ import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.value.Bytes;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * NumPy's scalars and arrays of numbers, texts and times, from what their pickles say. Mirrors

@@ -6,7 +6,6 @@ import dev.rekindle.internal.pickle.PyPersistentId;
 import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.tensor.DType;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

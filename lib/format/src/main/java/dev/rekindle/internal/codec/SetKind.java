@@ -3,14 +3,12 @@ package dev.rekindle.internal.codec;
 import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PySet;
 import dev.rekindle.internal.pickle.PyValue;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Python's {@code set}: a {@code LinkedHashSet}. Before protocol 4 it is {@code set([…])}. */
 final class SetKind extends Kind<Set<@Nullable Object>> {

@@ -6,10 +6,8 @@ import dev.rekindle.internal.pickle.PyFloat;
 import dev.rekindle.internal.pickle.PyInt;
 import dev.rekindle.internal.pickle.PyNone;
 import dev.rekindle.internal.pickle.PyValue;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns inert values into plain Java objects, one to one and by identity: a walk over the values,

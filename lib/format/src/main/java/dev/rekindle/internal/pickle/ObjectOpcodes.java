@@ -1,12 +1,11 @@
 package dev.rekindle.internal.pickle;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The opcodes that name classes and would have Python make objects; here they are noted down.

@@ -1,10 +1,9 @@
 package dev.rekindle.internal.pickle;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one pickle, of any protocol from 0 to 5, into inert values. Executes nothing, looks nothing
