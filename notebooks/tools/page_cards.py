@@ -21,7 +21,8 @@ NAMES = re.compile(r"<title>.*?</title>|<desc>.*?</desc>|\srole=\"[^\"]*\"|\sari
 def cards(notebooks: list[tuple[str, object]], pictures: Path) -> str:
     """The cards as HTML; pictures that are no drawings are written into the folder."""
     pictures.mkdir(parents=True, exist_ok=True)
-    return '<div class="cards">\n' + "\n".join(_card(stem, notebook, pictures) for stem, notebook in notebooks) + "\n</div>"
+    shown: set[str] = set()
+    return '<div class="cards">\n' + "\n".join(_card(stem, notebook, pictures, shown) for stem, notebook in notebooks) + "\n</div>"
 
 
 def title(notebook, name: str) -> tuple[str, str]:
@@ -38,34 +39,43 @@ def promise(notebook) -> str:
     return " ".join(found[1].split()).rstrip(".:") + "." if found else ""
 
 
-def _card(stem: str, notebook, pictures: Path) -> str:
+def _card(stem: str, notebook, pictures: Path, shown: set[str]) -> str:
     number, name = title(notebook, stem)
     said = promise(notebook)
     exercises = sum(lesson.is_exercise(cell) for cell in notebook.cells)
     return (
         f'<a class="card" href="{stem}.html">\n'
-        f'<span class="card-picture" aria-hidden="true">{_picture(notebook, stem, number, pictures)}</span>\n'
+        f'<span class="card-picture" aria-hidden="true">{_picture(notebook, stem, number, pictures, shown)}</span>\n'
         f'<span class="card-number">{words.LESSON.format(number=number)} · {words.EXERCISES.format(count=exercises)}</span>\n'
         f'<strong class="card-title">{_inline(name)}</strong>\n'
         f'<span class="card-promise">{_inline(said[:1].upper() + said[1:])}</span>\n</a>'
     )
 
 
-def _picture(notebook, stem: str, number: str, pictures: Path) -> str:
-    """The first drawing or image of a lesson; its number where it has none."""
+def _picture(notebook, stem: str, number: str, pictures: Path, shown: set[str]) -> str:
+    """The first picture of a lesson that no card before shows, else its first; its number where it has none."""
+    found = _pictures(notebook, stem, pictures)
+    chosen = next((picture for picture in found if picture not in shown), found[0] if found else None)
+    shown.add(chosen or "")
+    return chosen or f'<span class="card-figure">{number}</span>'
+
+
+def _pictures(notebook, stem: str, pictures: Path) -> list[str]:
+    found = []
     for cell in lesson.code_cells(notebook):
-        for output in cell.outputs:
-            data = output.get("data", {})
+        for data in (output.get("data", {}) for output in cell.outputs):
             drawn = SVG.search(data.get("image/svg+xml", "") or data.get("text/html", ""))
             if drawn:
-                return _framed(NAMES.sub("", drawn[0]))
-            if images := INLINE.findall(data.get("text/html", "")):
-                shown = "".join(f'<img src="{image}" alt="">' for image in images[:SHOWN])
-                return f'<span class="card-gallery">{shown}</span>'
-            if "image/png" in data:
+                found.append(_framed(NAMES.sub("", drawn[0])))
+            elif images := INLINE.findall(data.get("text/html", "")):
+                # Eight at a time: two lessons that begin with one gallery do not look the same.
+                for start in range(0, max(1, len(images) - SHOWN + 1), SHOWN):
+                    gallery = "".join(f'<img src="{image}" alt="">' for image in images[start : start + SHOWN])
+                    found.append(f'<span class="card-gallery">{gallery}</span>')
+            elif "image/png" in data:
                 (pictures / f"{stem[:2]}.png").write_bytes(base64.b64decode(data["image/png"]))
-                return f'<img src="_static/cards/{stem[:2]}.png" alt="" loading="lazy">'
-    return f'<span class="card-figure">{number}</span>'
+                found.append(f'<img src="_static/cards/{stem[:2]}.png" alt="" loading="lazy">')
+    return found
 
 
 def _framed(svg: str) -> str:

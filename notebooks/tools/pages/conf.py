@@ -11,6 +11,8 @@ copyright = "the Rekindle authors, Apache-2.0"
 language = "en"
 extensions = ["myst_nb", "sphinx_copybutton"]
 nb_execution_mode = "off"
+# Beside folded Python, which says "In Python".
+nb_code_prompt_show = nb_code_prompt_hide = "In Java"
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
 templates_path = ["_templates"]

@@ -4,11 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +16,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Each command of {@code ./lessons} that the README names, in a copy of the clone whose path has
@@ -30,6 +29,8 @@ import java.util.regex.Pattern;
 class LauncherCommandsTest {
     private static final Pattern COMMAND =
             Pattern.compile("^\\./lessons(?<arguments>[^#\\n]*)", Pattern.MULTILINE);
+
+    private static final Path CANARY = Path.of("src/test/resources/canary/canary.ipynb");
 
     @TempDir static Path folder;
     private static LauncherClone clone;
@@ -56,11 +57,16 @@ class LauncherCommandsTest {
                 assertTrue(Files.exists(clone.root().resolve("target/pages/index.html")), said);
             } else if (command.startsWith("kernel")) {
                 assertTrue(said.contains("Your Jupyter and VS Code now list"), said);
-                assertTrue(Files.exists(folder.resolve("data/kernels/rekindle/kernel.json")));
+                assertEquals("", Checker.problems("java", CANARY, onlyTheUsers()));
             }
         }
         run("kernel remove");
         assertFalse(Files.exists(folder.resolve("data/kernels/rekindle")));
+    }
+
+    /** Jupyter without this clone's kernel, as a user's own. */
+    private static Map<String, String> onlyTheUsers() {
+        return Map.of("JUPYTER_PATH", "", "JUPYTER_DATA_DIR", folder.resolve("data").toString());
     }
 
     private static List<String> readme() throws IOException {
