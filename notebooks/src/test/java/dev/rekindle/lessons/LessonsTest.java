@@ -44,7 +44,31 @@ class LessonsTest {
         return lessons(IN_A_KERNEL_EACH);
     }
 
+    /** Another processor computes other last bits, and Python's torch is another than Java's. */
+    @Tag("long")
+    @TestFactory
+    Stream<DynamicTest> lessonsReadOnAPlainProcessor() throws IOException {
+        Map<String, String> plain =
+                Map.of(
+                        "ATEN_CPU_CAPABILITY", "default",
+                        "ONEDNN_MAX_CPU_ISA", "SSE41",
+                        "MKL_CBWR", "COMPATIBLE");
+        return found().stream()
+                .map(
+                        lesson ->
+                                DynamicTest.dynamicTest(
+                                        lesson.getFileName().toString(),
+                                        () ->
+                                                assertEquals(
+                                                        "",
+                                                        Checker.problems("read", lesson, plain))));
+    }
+
     private static Stream<DynamicContainer> lessons(Map<String, String> parts) throws IOException {
+        return found().stream().map(lesson -> tests(lesson, parts));
+    }
+
+    private static List<Path> found() throws IOException {
         try (Stream<Path> files = Files.list(Checker.NOTEBOOKS)) {
             List<Path> lessons =
                     files.filter(path -> path.getFileName().toString().matches("\\d\\d-.*\\.ipynb"))
@@ -53,7 +77,7 @@ class LessonsTest {
             assertTrue(
                     lessons.size() >= FEWEST,
                     "at least " + FEWEST + " lessons in " + Checker.NOTEBOOKS + ": " + lessons);
-            return lessons.stream().map(lesson -> tests(lesson, parts));
+            return lessons;
         }
     }
 
