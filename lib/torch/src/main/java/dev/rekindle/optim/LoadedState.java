@@ -158,7 +158,7 @@ final class LoadedState {
                 (key, value) -> {
                     String name = String.valueOf(key);
                     NewState.Entry entry = begun.entries().get(name);
-                    checkKnown("its state holds ", name, entry != null);
+                    checkKnown("its state holds ", name, entry != null || optimizer.keeps(name));
                     Object plain = Values.plain(value);
                     if (entry == null || plain == null) {
                         checked.put(name, plain instanceof Tensor ? plain : value);
@@ -287,6 +287,7 @@ final class LoadedState {
                         + optimizer.name()
                         + ": "
                         + why
-                        + ". Nothing was changed; load the state that this kind of optimizer saved.");
+                        + ". Nothing was changed; load the state that this kind of optimizer"
+                        + " saved.");
     }
 }

@@ -2,7 +2,6 @@ package dev.rekindle.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-
 import dev.rekindle.Checkpoint;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.GradMode;
@@ -10,15 +9,13 @@ import dev.rekindle.internal.djl.Gradients;
 import dev.rekindle.internal.djl.Memory;
 import dev.rekindle.internal.djl.Ops;
 import dev.rekindle.nn.Parameter;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes parameters by their gradients. Mirrors {@code torch.optim.Optimizer}
@@ -309,8 +306,13 @@ public abstract class Optimizer implements AutoCloseable {
         }
     }
 
+    /** Tells whether a state may hold a tensor that {@link #begin} does not name. */
+    boolean keeps(String stateName) {
+        return !OtherOptimizers.NAMES.contains(stateName);
+    }
+
     /** Returns torch's name of it. */
-    final String name() {
+    String name() {
         return getClass().getSimpleName();
     }
 

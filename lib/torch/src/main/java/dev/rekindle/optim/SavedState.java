@@ -53,7 +53,7 @@ final class SavedState {
     }
 
     static String print(Optimizer optimizer) {
-        StringBuilder text = new StringBuilder(optimizer.getClass().getSimpleName()).append(" (");
+        StringBuilder text = new StringBuilder(optimizer.name()).append(" (");
         int number = 0;
         for (ParamGroup group : optimizer.paramGroups()) {
             text.append("\nParameter Group ").append(number++).append('\n');

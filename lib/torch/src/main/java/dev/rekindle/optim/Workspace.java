@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * asks for, and at its end copies back what was worked on elsewhere and frees the rest.
  */
 final class Workspace implements AutoCloseable {
-    /** Elements that a loop takes at once: three rows of doubles fit the first caches. */
-    static final int STRETCH = 4096;
+    /** Elements that a loop takes at once: three rows of doubles fit the first cache. */
+    static final int STRETCH = 2048;
 
     private static final int ROWS = 3;
 

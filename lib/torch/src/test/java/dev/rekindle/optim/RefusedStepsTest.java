@@ -3,6 +3,7 @@ package dev.rekindle.optim;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
@@ -11,6 +12,8 @@ import dev.rekindle.Torch;
 import dev.rekindle.nn.Parameter;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +114,92 @@ class RefusedStepsTest {
                     message(
                             IllegalArgumentException.class,
                             () -> sgd.addParamGroup(List.of(second), Map.of())));
+        }
+    }
+
+    @Test
+    void aLossFromBeforeAStepCannotGoBackAfterIt() {
+        Parameter only = ones(2);
+        try (SGD sgd = new SGD(List.of(only), 0.1);
+                Step step = Torch.step()) {
+            NDArray early = only.getArray().square().sum();
+            step.backward(only.getArray().square().sum());
+            sgd.step();
+            String message = message(IllegalStateException.class, () -> step.backward(early));
+            assertTrue(message.contains("modified by an inplace operation"), message);
+            step.backward(only.getArray().square().sum());
+        }
+    }
+
+    @Test
+    void settingsThatAskForOtherArithmeticAreRefusedByName() {
+        Parameter only = ones(2);
+        try (Adam adam = new Adam(List.of(only), 0.1);
+                Step step = Torch.step()) {
+            step.backward(only.getArray().sum());
+            ParamGroup group = adam.paramGroups().get(0);
+            group.set("fused", true);
+            assertEquals(
+                    "[Adam] the setting \"fused\" is on, and asks for another implementation than"
+                            + " torch's single-tensor one, which alone is here. Switch it off in"
+                            + " each group: set(\"fused\", false).",
+                    message(IllegalStateException.class, adam::step));
+            assertOnes(only);
+            group.set("fused", false);
+            adam.step();
+            group.set("amsgrad", true);
+            float[] before = only.getArray().toFloatArray();
+            assertTrue(message(IllegalStateException.class, adam::step).contains("max_exp_avg_sq"));
+            assertArrayEquals(before, only.getArray().toFloatArray());
+        }
+    }
+
+    @Test
+    void wrongSettingsAreRefusedInTorchsWords() {
+        List<Parameter> one = List.of(ones(2));
+        assertEquals(
+                "Invalid learning rate: -1.0",
+                message(IllegalArgumentException.class, () -> new Adam(one, -1)));
+        assertEquals(
+                "Invalid beta parameter at index 1: 1.0",
+                message(
+                        IllegalArgumentException.class,
+                        () -> new NAdam(one, o -> o.betas(0.9, 1.0))));
+        assertEquals(
+                "Nesterov momentum requires a momentum and zero dampening",
+                message(IllegalArgumentException.class, () -> new SGD(one, o -> o.nesterov(true))));
+        assertEquals(
+                "Invalid eta values: 1.5, 1.2",
+                message(
+                        IllegalArgumentException.class,
+                        () -> new Rprop(one, o -> o.etas(1.5, 1.2))));
+    }
+
+    /** Without a lock this ends the JVM, once in a few hundred times. */
+    @Test
+    void closingWaitsForTheStepOfAnotherThread() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            Parameter only = ones(300_000);
+            Adam adam = new Adam(List.of(only), 0.1);
+            try (Step step = Torch.step()) {
+                step.backward(only.getArray().sum());
+            }
+            adam.step();
+            FutureTask<Void> steps =
+                    new FutureTask<>(
+                            () -> {
+                                while (true) {
+                                    adam.step();
+                                }
+                            });
+            new Thread(steps, "steps").start();
+            Thread.sleep(3);
+            adam.close();
+            ExecutionException end = assertThrows(ExecutionException.class, steps::get);
+            assertEquals(
+                    "[Adam] the optimizer was closed, and its state is gone. Make a new one.",
+                    end.getCause().getMessage());
+            only.getArray().close();
         }
     }
 }

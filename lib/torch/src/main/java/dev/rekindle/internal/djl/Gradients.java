@@ -16,6 +16,10 @@ public final class Gradients {
     private static final int NEGATIVE_ZERO = Float.floatToRawIntBits(-0.0f);
     private static final long NEGATIVE_ZERO_64 = Double.doubleToRawLongBits(-0.0);
 
+    private static final byte[] NEGATIVE_ZEROS = negativeZeros(Float.BYTES);
+    private static final byte[] NEGATIVE_ZEROS_64 = negativeZeros(Double.BYTES);
+    private static final byte[] ZEROS = new byte[1 << 14];
+
     private Gradients() {}
 
     /** Forgets the gradient of {@code array}, as {@code zero_grad(set_to_none=True)} does. */
@@ -88,18 +92,24 @@ public final class Gradients {
 
     private static void fill(NDArray gradient, boolean negativeZeros) {
         boolean isDouble = gradient.getDataType() == DataType.FLOAT64;
+        byte[] pattern = !negativeZeros ? ZEROS : isDouble ? NEGATIVE_ZEROS_64 : NEGATIVE_ZEROS;
         Memory.update(
                 List.of(gradient),
                 List.of(),
                 windows -> {
                     ByteBuffer bytes = windows.get(0);
-                    while (bytes.remaining() >= (isDouble ? 8 : 4)) {
-                        if (isDouble) {
-                            bytes.putLong(negativeZeros ? NEGATIVE_ZERO_64 : 0);
-                        } else {
-                            bytes.putInt(negativeZeros ? NEGATIVE_ZERO : 0);
-                        }
+                    while (bytes.hasRemaining()) {
+                        bytes.put(pattern, 0, Math.min(pattern.length, bytes.remaining()));
                     }
                 });
+    }
+
+    /** A stretch of negative zeros, little-endian: the highest bit of each is set. */
+    private static byte[] negativeZeros(int itemBytes) {
+        byte[] all = new byte[1 << 14];
+        for (int i = itemBytes - 1; i < all.length; i += itemBytes) {
+            all[i] = (byte) 0x80;
+        }
+        return all;
     }
 }
