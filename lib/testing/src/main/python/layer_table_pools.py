@@ -43,6 +43,7 @@ ROWS = {
     "lp_pool2d_inf": ("nn.LPPool2d(math.inf, 2)", [(2, 3, 6, 6)]),
     "lp_pool2d_minus_inf": ("nn.LPPool2d(-math.inf, 2)", [(2, 3, 6, 6)]),
     "lp_pool3d": ("nn.LPPool3d(2, 2)", ["torch.rand(2, 3, 4, 5, 6).add(0.1).requires_grad_()"]),
+    "lp_pool3d_float": ("nn.LPPool3d(2.5, 2)", ["torch.rand(2, 3, 4, 5, 6).add(0.1).requires_grad_()"]),
     "lp_pool3d_options": ("nn.LPPool3d(3, (2, 3, 2), stride=2)", ["torch.rand(2, 3, 4, 5, 6).add(0.1).requires_grad_()"]),
     "adaptive_avg_pool1d": ("nn.AdaptiveAvgPool1d(4)", [(2, 3, 10)]),
     "adaptive_avg_pool2d": ("nn.AdaptiveAvgPool2d((4, 3))", [(2, 3, 10, 8)]),

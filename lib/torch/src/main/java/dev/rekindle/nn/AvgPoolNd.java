@@ -23,6 +23,10 @@ public abstract class AvgPoolNd extends Module {
         this.padding = asTuples ? Sizes.asTuple(options.padding) : options.padding;
         this.ceilMode = options.ceilMode;
         this.countIncludePad = options.countIncludePad;
+        options.check(this::requireSizes);
+    }
+
+    private void requireSizes() {
         longs("kernel_size", kernelSize);
         longs("stride", stride);
         longs("padding", padding);

@@ -1,10 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-
 import dev.rekindle.internal.djl.Memory;
-import java.util.List;
-
 import java.util.List;
 
 /**

@@ -1,7 +1,6 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import dev.rekindle.internal.djl.LayerOps;
 import dev.rekindle.value.Global;
 
 /** The activation of a Transformer's layer: a function of torch's by its name, or a module. */
@@ -36,6 +35,6 @@ final class FeedForward {
         if (activation instanceof Module module) {
             return module.forward(x);
         }
-        return ((Global) activation).name().equals("relu") ? F.relu(x) : LayerOps.gelu(x, false);
+        return ((Global) activation).name().equals("relu") ? F.relu(x) : F.gelu(x);
     }
 }

@@ -15,14 +15,18 @@ public abstract class LPPoolNd extends Module {
     final boolean ceilMode;
 
     LPPoolNd(int dimensions, double normType, LPPoolOptions options) {
-        if (normType == 0) {
-            throw new IllegalArgumentException("norm_type must be a non-zero value, but got 0.0");
-        }
         this.dimensions = dimensions;
         this.normType = normType;
         this.kernelSize = options.kernelSize;
         this.stride = options.stride;
         this.ceilMode = options.ceilMode;
+        options.check(this::requireSizes);
+    }
+
+    private void requireSizes() {
+        if (normType == 0) {
+            throw new IllegalArgumentException("norm_type must be a non-zero value, but got 0.0");
+        }
         longs("kernel_size", kernelSize);
         longs("stride", stride == null ? kernelSize : stride);
     }

@@ -24,6 +24,10 @@ public abstract class MaxPoolNd extends IndexedPool {
         this.dilation = options.dilation;
         this.returnIndices = options.returnIndices;
         this.ceilMode = options.ceilMode;
+        options.check(this::requireSizes);
+    }
+
+    private void requireSizes() {
         longs("kernel_size", kernelSize);
         longs("stride", stride);
         longs("padding", padding);

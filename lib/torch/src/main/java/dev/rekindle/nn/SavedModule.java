@@ -175,7 +175,8 @@ final class SavedModule {
     }
 
     int integer(String name) {
-        if (PlainView.scalar(value(name)) instanceof Long number && number.intValue() == number) {
+        if (PlainView.scalar(state.get(name)) instanceof Long number
+                && number.intValue() == number) {
             return number.intValue();
         }
         return unfit(name, 0);
@@ -183,7 +184,7 @@ final class SavedModule {
 
     /** Returns a float, or an int, a NumPy scalar or a tensor of one element for it. */
     double number(String name) {
-        if (PlainView.scalar(value(name)) instanceof Number number
+        if (PlainView.scalar(state.get(name)) instanceof Number number
                 && (number instanceof Double || number instanceof Long)) {
             return number.doubleValue();
         }
@@ -196,7 +197,7 @@ final class SavedModule {
     }
 
     boolean flag(String name) {
-        if (PlainView.scalar(value(name)) instanceof Boolean flag) {
+        if (PlainView.scalar(state.get(name)) instanceof Boolean flag) {
             return flag;
         }
         return unfit(name, false);
@@ -229,7 +230,7 @@ final class SavedModule {
     }
 
     String text(String name) {
-        if (value(name) instanceof String text) {
+        if (state.get(name) instanceof String text) {
             return text;
         }
         return unfit(name, "");
@@ -242,9 +243,10 @@ final class SavedModule {
 
     /** Returns an int, or a tuple or list of ints, as it stands in the file. */
     Object sizes(String name) {
-        Object value = value(name);
+        Object value = state.get(name);
         List<?> items = PlainView.list(value);
-        if (items == null ? isInt(value) : items.stream().allMatch(SavedModule::isInt)) {
+        boolean fits = items == null ? isInt(value) : items.stream().allMatch(SavedModule::isInt);
+        if (value != null && fits) {
             return value;
         }
         return unfit(name, 1L);
@@ -266,7 +268,8 @@ final class SavedModule {
 
     /** Remembers a setting that the layer cannot have, and gives another in its place. */
     private <T> T unfit(String name, T instead) {
-        unfit.put(name, "its " + name + " is " + PythonText.of(state.get(name)));
+        String found = state.containsKey(name) ? PythonText.of(state.get(name)) : "not there";
+        unfit.put(name, "its " + name + " is " + found);
         return instead;
     }
 

@@ -174,6 +174,7 @@ final class LayerTableLayers {
                 () -> new AvgPool2d(3, o -> o.stride(2).padding(1).divisorOverride(5)));
         made.put("avg_pool3d", () -> new AvgPool3d(2));
         made.put("lp_pool1d_options", () -> new LPPool1d(3.5, 3, o -> o.stride(2).ceilMode(true)));
+        made.put("lp_pool3d_float", () -> new LPPool3d(2.5, 2));
         made.put("lp_pool2d_inf", () -> new LPPool2d(Double.POSITIVE_INFINITY, 2));
         made.put("adaptive_avg_pool1d", () -> new AdaptiveAvgPool1d(4));
         made.put("adaptive_avg_pool2d", () -> new AdaptiveAvgPool2d(4, 3));
@@ -243,6 +244,11 @@ final class LayerTableLayers {
     }
 
     private static void shapes(Map<String, Supplier<Module>> made) {
+        made.put(
+                "sequential", () -> new Sequential(new Linear(4, 3), new ReLU(), new Linear(3, 2)));
+        made.put(
+                "module_list",
+                () -> new ModuleList(new Linear(2, 2), new Linear(2, 2), new ReLU()));
         made.put("identity", Identity::new);
         made.put("linear", () -> new Linear(4, 3));
         made.put("linear_no_bias", () -> new Linear(4, 3, false));

@@ -44,6 +44,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("oracle")
 @Tag("engine")
 class LayerTableOracleTest {
+    /**
+     * What Java reads, prints as far as it can, and saves, and does not run: {@code module.Class}.
+     */
+    private static final Set<String> LEFT =
+            Set.of(
+                    "container.Container",
+                    "module.Module",
+                    "rnn.RNNBase",
+                    "rnn.RNNCellBase",
+                    "loss.TripletMarginWithDistanceLoss",
+                    "torch.nn.parallel.data_parallel.DataParallel");
+
     @TempDir static Path python;
     @TempDir static Path java;
 
@@ -51,6 +63,7 @@ class LayerTableOracleTest {
     private static final Map<String, Supplier<Module>> MADE_IN_JAVA = new HashMap<>();
     private static final Map<String, BiFunction<Module, NDList, NDList>> CALLED = new HashMap<>();
     private static final Map<String, String> LINES = new TreeMap<>();
+    private static final Map<String, String> WHY = new TreeMap<>();
 
     @BeforeAll
     static void pythonRunsAllRows() throws IOException {
@@ -66,6 +79,10 @@ class LayerTableOracleTest {
         lines.add("| row | in Python | file | largest difference | where |");
         lines.add("|---|---|---|---|---|");
         lines.addAll(LINES.values());
+        lines.add("");
+        lines.add("What is read, printed and saved, and cannot run:");
+        lines.add("");
+        WHY.forEach((name, why) -> lines.add("- " + name + ": " + why));
         Files.createDirectories(Path.of("target"));
         Files.write(Path.of("target", "layer-table.md"), lines);
     }
@@ -87,16 +104,18 @@ class LayerTableOracleTest {
         List<String> wrong = new ArrayList<>();
         try (Module layer = Torch.load(file).asModule()) {
             String printed = Files.readString(python.resolve(name + ".txt"));
-            if (KnownLayers.maker(type) == null) {
-                assertSaysWhyItCannotRun(layer);
-                assertSaved(name, ".pt", layer);
-                LINES.put(name, line(row, "same bytes", "not run", ""));
-                return;
+            if (KnownLayers.maker(type) != null) {
+                assertEquals(printed, layer.toString());
+                assertSaved(name, "_state.pt", layer.stateDict());
+            } else {
+                assertEquals(printed.split("\\(")[0], layer.toString().split("\\(")[0]);
             }
-            assertEquals(printed, layer.toString());
             assertSaved(name, ".pt", layer);
-            assertSaved(name, "_state.pt", layer.stateDict());
-            if (!row.get("runs").asBoolean()) {
+            if (layer instanceof InertModule || type.contains(".Lazy")) {
+                assertSaysWhyItCannotRun(name, layer);
+                LINES.put(name, line(row, "same bytes", "cannot run", ""));
+                return;
+            } else if (!row.get("runs").asBoolean()) {
                 LINES.put(name, line(row, "same bytes", "not called", ""));
                 return;
             }
@@ -135,7 +154,7 @@ class LayerTableOracleTest {
                 name + ending + " has other bytes than Python's");
     }
 
-    private static void assertSaysWhyItCannotRun(Module layer) {
+    private static void assertSaysWhyItCannotRun(String name, Module layer) {
         try (NDManager manager = Engines.newManager()) {
             NDArray x = manager.ones(new Shape(1, 1));
             String why =
@@ -144,26 +163,43 @@ class LayerTableOracleTest {
                                     () -> layer.forward(new NDList(x)))
                             .getMessage();
             assertTrue(why.contains(layer.typeName()), why);
+            WHY.put(name, why);
         }
     }
 
     @Test
-    void eachClassOfTorchHasARow() {
-        Set<String> inTable = new TreeSet<>();
-        for (JsonNode row : table.get("rows")) {
-            inTable.add(row.get("type").asText());
-        }
+    void eachClassOfTorchHasARowAndIsALayerOfJavasOrNamed() {
         Set<String> without = new TreeSet<>();
         table.get("classes").forEach(type -> without.add(type.asText()));
-        without.removeAll(inTable);
+        Set<String> left = new TreeSet<>();
+        for (String type : without) {
+            if (KnownLayers.maker(type) == null) {
+                left.add(type.replace("torch.nn.modules.", ""));
+            }
+        }
+        assertEquals(new TreeSet<>(LEFT), left);
+        table.get("rows").forEach(row -> without.remove(row.get("type").asText()));
         assertEquals(Set.of(), without, "classes of torch.nn without a row");
     }
 
     @Test
-    void eachLayerThatIsMadeInJavaHasARow() {
+    void eachLayerOfJavasIsMadeByAConstructorInARow() {
+        Set<String> unmade = new TreeSet<>();
         Set<String> names = new TreeSet<>(MADE_IN_JAVA.keySet());
         names.addAll(CALLED.keySet());
-        table.get("rows").forEach(row -> names.remove(row.get("name").asText()));
-        assertEquals(Set.of(), names);
+        for (JsonNode row : table.get("rows")) {
+            names.remove(row.get("name").asText());
+            String type = row.get("type").asText();
+            if (KnownLayers.maker(type) != null && !type.contains(".Lazy")) {
+                unmade.add(type);
+            }
+        }
+        for (JsonNode row : table.get("rows")) {
+            if (MADE_IN_JAVA.containsKey(row.get("name").asText())) {
+                unmade.remove(row.get("type").asText());
+            }
+        }
+        assertEquals(Set.of(), names, "names without a row");
+        assertEquals(Set.of(), unmade);
     }
 }

@@ -154,6 +154,7 @@ final class LayerTableSequences {
                 () -> new CrossEntropyLoss(o -> o.weight(weights()).labelSmoothing(0.1)));
         made.put("nll_loss", NLLLoss::new);
         made.put("nll_loss_sum", () -> new NLLLoss(weights(), 4, "sum"));
+        made.put("nll_loss2d", NLLLoss2d::new);
         made.put("poisson_nll_loss", PoissonNLLLoss::new);
         made.put("gaussian_nll_loss", GaussianNLLLoss::new);
         made.put("kl_div_loss", KLDivLoss::new);

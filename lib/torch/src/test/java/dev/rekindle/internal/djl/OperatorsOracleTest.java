@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Operators that DJL lacks give Python's values and gradients, to the bit at one thread. */
 @Tag("oracle")
 @Tag("engine")
-class LayerOpsTest {
+class OperatorsOracleTest {
     private static String sha(NDArray array) {
         return Tensors.toTensor(array).sha256();
     }
@@ -89,16 +89,14 @@ class LayerOpsTest {
                 inPython(folder, "[(2, 6, 5), (6,), (6,)]", "F.group_norm(g[0], 3, g[1], g[2])"),
                 run(
                         new long[][] {{2, 6, 5}, {6}, {6}},
-                        g -> LayerOps.groupNorm(g.get(0), 3, g.get(1), g.get(2), 1e-5)));
+                        g -> F.groupNorm(g.get(0), 3, g.get(1), g.get(2), 1e-5)));
     }
 
     @Test
     void groupNormWithoutWeightsGivesPythonsValuesAndGradients(@TempDir Path folder) {
         assertEquals(
                 inPython(folder, "[(2, 6, 5)]", "F.group_norm(g[0], 2, eps=1e-3)"),
-                run(
-                        new long[][] {{2, 6, 5}},
-                        g -> LayerOps.groupNorm(g.get(0), 2, null, null, 1e-3)));
+                run(new long[][] {{2, 6, 5}}, g -> F.groupNorm(g.get(0), 2, null, null, 1e-3)));
     }
 
     @Test
@@ -111,7 +109,7 @@ class LayerOpsTest {
                 run(
                         new long[][] {{2, 4, 5, 6}, {4, 3, 3, 2}, {6}},
                         g ->
-                                LayerOps.convTranspose2d(
+                                F.convTranspose2d(
                                         g.get(0),
                                         g.get(1),
                                         g.get(2),
@@ -130,7 +128,7 @@ class LayerOpsTest {
                             folder,
                             "[(7, 9)]",
                             "F.gelu(g[0], approximate='%s')".formatted(tanh ? "tanh" : "none")),
-                    run(new long[][] {{7, 9}}, g -> LayerOps.gelu(g.get(0), tanh)));
+                    run(new long[][] {{7, 9}}, g -> F.gelu(g.get(0), tanh ? "tanh" : "none")));
         }
     }
 
@@ -147,12 +145,12 @@ class LayerOpsTest {
                         new long[][] {{6, 5}},
                         g -> {
                             NDManager manager = g.get(0).getManager();
-                            return LayerOps.crossEntropy(
+                            return F.crossEntropy(
                                     g.get(0),
                                     manager.create(new long[] {0, 4, 2, 1, 1, 3}),
                                     manager.create(new float[] {1, 2, 3, 4, 5}),
                                     1,
-                                    1,
+                                    "mean",
                                     0.1);
                         }));
     }
@@ -163,17 +161,12 @@ class LayerOpsTest {
 
     private static NDArray lstm(List<NDArray> g) {
         NDList results =
-                LayerOps.lstm(
+                SequenceOps.run(
+                        new SequenceOps.Settings("LSTM", true, 1, 0, true, false),
                         g.get(0),
-                        g.get(1),
-                        g.get(2),
+                        new NDList(g.get(1), g.get(2)),
                         g.subList(3, 11),
-                        true,
-                        1,
-                        0,
-                        true,
-                        true,
-                        false);
+                        true);
         assertEquals(3, results.size());
         return results.get(0);
     }
@@ -187,13 +180,13 @@ class LayerOpsTest {
 
     @Test
     void anLstmOfBothDirectionsGivesPythonsValuesAndGradients(@TempDir Path folder) {
-        assertEquals(lstmInPython(folder), run(LSTM_SHAPES, LayerOpsTest::lstm));
+        assertEquals(lstmInPython(folder), run(LSTM_SHAPES, OperatorsOracleTest::lstm));
     }
 
     @Test
     void aSecondThreadGetsTheSameValuesAndGradients(@TempDir Path folder) throws Exception {
         FutureTask<List<String>> task =
-                new FutureTask<>(() -> run(LSTM_SHAPES, LayerOpsTest::lstm));
+                new FutureTask<>(() -> run(LSTM_SHAPES, OperatorsOracleTest::lstm));
         new Thread(task).start();
         assertEquals(lstmInPython(folder), task.get());
     }
@@ -206,8 +199,8 @@ class LayerOpsTest {
             NDArray x = manager.randomNormal(new Shape(4, 6, 4));
             NDArray target = manager.create(new long[] {0, 1, 2, 1});
             // Made outside of a step: what came from the operator is ordinary memory.
-            NDArray normed = LayerOps.groupNorm(x, 2, null, null, 1e-5);
-            NDArray features = F.flatten(LayerOps.gelu(normed, true), 1);
+            NDArray normed = F.groupNorm(x, 2, null, null, 1e-5);
+            NDArray features = F.flatten(F.gelu(normed, "tanh"), 1);
             for (int i = 0; i < 10; i++) {
                 try (NDScope scope = new NDScope();
                         GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -250,7 +243,7 @@ class LayerOpsTest {
     void aHeadTrainsOverFrozenFeatures(@TempDir Path folder) throws Exception {
         String wanted = headInPython(folder);
         assertEquals(wanted, trainHead());
-        FutureTask<String> task = new FutureTask<>(LayerOpsTest::trainHead);
+        FutureTask<String> task = new FutureTask<>(OperatorsOracleTest::trainHead);
         new Thread(task).start();
         assertEquals(wanted, task.get());
     }
@@ -259,11 +252,11 @@ class LayerOpsTest {
     void anArrayNamedAsDjlNamesListsIsStillOneTensor() {
         try (NDManager manager = Engines.newManager()) {
             NDArray x = manager.create(new float[] {1, -1});
-            float[] wanted = LayerOps.gelu(x, true).toFloatArray();
+            float[] wanted = F.gelu(x, "tanh").toFloatArray();
             x.setName("layer.weight");
-            assertTrue(Arrays.equals(wanted, LayerOps.gelu(x, true).toFloatArray()));
+            assertTrue(Arrays.equals(wanted, F.gelu(x, "tanh").toFloatArray()));
             x.setName("x[]");
-            assertTrue(Arrays.equals(wanted, LayerOps.gelu(x, true).toFloatArray()));
+            assertTrue(Arrays.equals(wanted, F.gelu(x, "tanh").toFloatArray()));
         }
     }
 
@@ -272,7 +265,7 @@ class LayerOpsTest {
         try (NDManager manager = Engines.newManager()) {
             NDArray x = manager.create(new float[] {1, -1});
             x.close();
-            assertThrows(IllegalStateException.class, () -> LayerOps.gelu(x, true));
+            assertThrows(IllegalStateException.class, () -> F.gelu(x, "tanh"));
         }
     }
 
@@ -281,11 +274,11 @@ class LayerOpsTest {
         try (NDManager manager = Engines.newManager()) {
             NDArray x = manager.create(new float[] {1, -1});
             int own = Engines.own().getManagedArrays().size();
-            LayerOps.groupNorm(x.reshape(1, 2), 1, null, null, 1e-5).close();
+            F.groupNorm(x.reshape(1, 2), 1, null, null, 1e-5).close();
             int warm = Engines.own().getManagedArrays().size();
             for (int i = 0; i < 100; i++) {
-                LayerOps.gelu(x, true).close();
-                LayerOps.groupNorm(x.reshape(1, 2), 1, null, null, 1e-5).close();
+                F.gelu(x, "tanh").close();
+                F.groupNorm(x.reshape(1, 2), 1, null, null, 1e-5).close();
             }
             assertTrue(Engines.own().getManagedArrays().size() <= warm + 1, own + " " + warm);
         }
