@@ -61,6 +61,24 @@ def safetensors(header, body=b""):
     return struct.pack("<Q", len(text)) + text + body
 
 
+def program(name):
+    """The graph alone, without where its lines came from."""
+    import exported_programs
+    from torch._export.serde.serialize import serialize
+
+    tree = json.loads(serialize(exported_programs.exported(name)).exported_program)
+
+    def bare(graph):
+        for node in graph["nodes"]:
+            node["metadata"] = {}
+            for argument in node["inputs"]:
+                if inner := argument["arg"].get("as_graph"):
+                    bare(inner["graph"])
+
+    bare(tree["graph_module"]["graph"])
+    return json.dumps(tree, separators=(",", ":")).encode()
+
+
 def seeds():
     for name, graph in GRAPHS.items():
         for protocol in range(6):
@@ -81,6 +99,8 @@ def seeds():
     yield "safetensors/none.safetensors", safetensors({})
     yield "safetensors/one.safetensors", safetensors(one, bytes(8))
     yield "safetensors/two.safetensors", safetensors({**one, **two}, bytes(9))
+    for name in ("lstm", "nested", "tied", "branches"):
+        yield f"program/{name}.json", program(name)
 
 
 if __name__ == "__main__":

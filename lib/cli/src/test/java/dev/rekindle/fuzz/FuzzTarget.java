@@ -12,6 +12,9 @@ import dev.rekindle.internal.archive.MemoryByteSource;
 import dev.rekindle.internal.pickle.PickleReader;
 import dev.rekindle.internal.pickle.PickleWriter;
 import dev.rekindle.internal.pickle.PyValue;
+import dev.rekindle.internal.program.GraphSummary;
+import dev.rekindle.internal.program.JsonValue;
+import dev.rekindle.internal.program.ProgramScript;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,6 +64,16 @@ enum FuzzTarget {
     TAR,
     /** A .safetensors file. */
     SAFETENSORS,
+    /** The JSON of a program, shown and said in TorchScript. */
+    PROGRAM {
+        @Override
+        void read(byte[] file) {
+            JsonValue program = JsonValue.parse(file, "fuzzed");
+            GraphSummary.of(program);
+            String code = ProgramScript.of(program).code();
+            require(code.chars().allMatch(c -> c < 127), "a word of the file went through");
+        }
+    },
     /** No reader: shows that a fault is found. */
     FAULT {
         @Override

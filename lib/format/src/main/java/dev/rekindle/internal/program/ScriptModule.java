@@ -1,5 +1,6 @@
 package dev.rekindle.internal.program;
 
+import dev.rekindle.internal.text.Shorten;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,8 @@ import java.util.Set;
  * {@code state_dict()} gives in TorchScript are those of the program.
  */
 public final class ScriptModule {
+    private static final int MOST_STEPS = 200;
+
     private final String typeName;
     private final Map<String, String> tensors = new LinkedHashMap<>();
     private final Map<String, ScriptModule> children = new LinkedHashMap<>();
@@ -50,6 +53,9 @@ public final class ScriptModule {
         ScriptModule at = this;
         String text = "self";
         String[] steps = name.split("\\.", -1);
+        if (steps.length > MOST_STEPS) {
+            throw spec.expected("a name of at most " + MOST_STEPS + " parts");
+        }
         for (int i = 0; i < steps.length - 1; i++) {
             String step = steps[i];
             text = step(text, step, spec);
@@ -88,7 +94,7 @@ public final class ScriptModule {
     private static RuntimeException both(String name, JsonValue spec) {
         return spec.refuse(
                 "the name "
-                        + dev.rekindle.internal.text.Shorten.text(name)
+                        + Shorten.text(name)
                         + " stands for two things in a TorchScript module. Rename it in Python and"
                         + " export again.");
     }
