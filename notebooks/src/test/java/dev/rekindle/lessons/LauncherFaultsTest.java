@@ -4,19 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** What {@code ./lessons} says where something is missing: a sentence that says what to do. */
 @Tag("lesson")
@@ -66,7 +64,7 @@ class LauncherFaultsTest {
     }
 
     @Test
-    void withoutANetworkMavensDownloadsAreSaidToBeMissing() throws IOException {
+    void withoutANetworkMavensDownloadsAreSaidToBeMissing() {
         assertSaysIn(
                 "unshare -n",
                 "Maven has not downloaded yet what the build needs, and there is no network.",
@@ -74,7 +72,7 @@ class LauncherFaultsTest {
     }
 
     @Test
-    void withoutANetworkPythonsPackagesAreSaidToBeMissing() throws IOException {
+    void withoutANetworkPythonsPackagesAreSaidToBeMissing() {
         assertSaysIn(
                 "unshare -n",
                 "The Python environment 'lessons' is not in the cache yet and there is no network.",
@@ -82,16 +80,27 @@ class LauncherFaultsTest {
     }
 
     @Test
-    void onAFullDiskItSaysWhichFolderHasNoRoom() throws IOException {
+    void withTooLittleRoomItSaysSoBeforeItDownloads() throws IOException {
+        saysOnADiskOfOneMegabyte("There is too little room for", "./lessons prepare");
+    }
+
+    @Test
+    void onADiskThatIsFullItSaysWhichFolderHasNoRoom() throws IOException {
+        String install = "python3 notebooks/tools/environment.py lessons";
+        saysOnADiskOfOneMegabyte("The disk is full", install);
+    }
+
+    private void saysOnADiskOfOneMegabyte(String sentence, String command) throws IOException {
         Path cache = Files.createDirectory(folder.resolve("cache"));
         assertSaysIn(
                 "unshare -m bash -c 'mount -t tmpfs -o size=1m none " + cache + " && \"$@\"' -",
-                "The disk is full",
+                sentence,
+                command,
                 Map.of("REKINDLE_BUILT", "1", "REKINDLE_CACHE", cache.toString()));
     }
 
     @Test
-    void aCloneThatCannotBeWrittenIsNotBuilt() throws IOException {
+    void aCloneThatCannotBeWrittenIsNotBuilt() {
         String root = clone.root().toString();
         assertSaysIn(
                 "unshare -m bash -c 'mount --bind \""
@@ -119,17 +128,18 @@ class LauncherFaultsTest {
         assertSentence(sentence, clone.lessons(variables, "prepare"));
     }
 
+    private void assertSaysIn(String namespace, String sentence, Map<String, String> variables) {
+        assertSaysIn(namespace, sentence, "./lessons prepare", variables);
+    }
+
     /** In a namespace of its own, where the machine lets us make one. */
-    private void assertSaysIn(String namespace, String sentence, Map<String, String> variables)
-            throws IOException {
-        String without = namespace.replace("\"$@\"", "true");
-        boolean allowed =
-                Checker.run(List.of("bash", "-c", without + " true"), Map.of()).status() == 0;
+    private void assertSaysIn(
+            String namespace, String sentence, String command, Map<String, String> variables) {
+        String without = namespace.replace("\"$@\"", "true") + " true";
+        boolean allowed = Checker.run(List.of("bash", "-c", without), Map.of()).status() == 0;
         Assumptions.assumeTrue(allowed, "no namespaces for this user: " + namespace);
-        List<String> command =
-                new ArrayList<>(List.of("bash", "-c", namespace + " ./lessons prepare"));
-        command.set(2, "cd '" + clone.root() + "' && " + command.get(2));
-        assertSentence(sentence, Checker.run(command, variables));
+        String line = "cd '" + clone.root() + "' && " + namespace + " " + command;
+        assertSentence(sentence, Checker.run(List.of("bash", "-c", line), variables));
     }
 
     private static void assertSentence(String sentence, Checker.Result said) {
