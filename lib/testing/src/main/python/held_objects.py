@@ -149,7 +149,14 @@ def values():
         collections.defaultdict(list, {"x": [1]}),
         collections.defaultdict(None, {"x": 1}),
     ]
+    inner = []
+    outer = (inner, 1)
+    inner.append((outer, (outer, inner)))
+    state = Plain()
+    state.t = (state, {"k": (inner,)})
     return {
+        "tuples_within": outer,
+        "tuples_around": {"a": [outer], "b": state},
         "setter": {"o": thing, "again": thing, "x": 1},
         "setter_keyed": keyed,
         "afterwards": {"o": late, "again": late, "x": 1},

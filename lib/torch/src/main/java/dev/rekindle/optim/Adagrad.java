@@ -78,7 +78,7 @@ public final class Adagrad extends Optimizer {
     @Override
     protected void begin(ParamGroup group, NewState state) {
         Object start = defaults().get("initial_accumulator_value");
-        state.number("step", 0).full("sum", ((Number) start).doubleValue());
+        state.number("step", 0).full("sum", start instanceof Number n ? n.doubleValue() : 0);
     }
 
     @Override

@@ -27,8 +27,8 @@ final class Workspace implements AutoCloseable {
 
     /** Java's side of a stretch; kept from update to update. */
     static final class Rows {
-        private final float @Nullable [][] floats = new float[ROWS][];
-        private final double @Nullable [][] doubles = new double[ROWS][];
+        private final float[] @Nullable [] floats = new float[ROWS][];
+        private final double[] @Nullable [] doubles = new double[ROWS][];
     }
 
     Workspace(NDManager manager, Rows rows) {

@@ -7,6 +7,7 @@ import dev.rekindle.internal.pickle.PyInt;
 import dev.rekindle.internal.pickle.PyNone;
 import dev.rekindle.internal.pickle.PyValue;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ final class TorchDecoder {
 
     private int made;
 
+    /** Whether a value that is not made empty first was met again within itself. */
+    private boolean withinItself;
+
     /**
      * @param deepest how many values may lie one within the other
      */
@@ -47,16 +51,41 @@ final class TorchDecoder {
     /** Returns the Java object for {@code root}. */
     @Nullable Object decode(PyValue root) {
         visit(root);
+        IntConsumer making = withinItself ? inOrder()::make : this::build;
         for (int i = 0; i < made; i++) {
-            int number = order[i];
-            if (decoded.at(number) == null) {
-                decoded.set(number, kinds[number].build(values[number], decoding));
-            }
+            making.accept(order[i]);
         }
         for (int i = 0; i < made; i++) {
             fill(order[i]);
         }
         return decoding.get(root);
+    }
+
+    private void build(int number) {
+        if (decoded.at(number) == null) {
+            decoded.set(number, kinds[number].build(values[number], decoding));
+        }
+    }
+
+    private MadeInOrder inOrder() {
+        return new MadeInOrder(
+                number -> decoded.at(number) != null,
+                (number, part) ->
+                        kinds[number].parts(
+                                values[number],
+                                decoding,
+                                value -> {
+                                    int known = decoded.find(value);
+                                    if (known >= 0) {
+                                        part.accept(known);
+                                    }
+                                }),
+                this::build,
+                () ->
+                        decoding.refuse(
+                                "a value that is whole from the start, such as a tuple, holds"
+                                        + " itself, which Python can't make. The file was edited;"
+                                        + " save it again."));
     }
 
     @SuppressWarnings("unchecked") // the kind made the value
@@ -81,6 +110,7 @@ final class TorchDecoder {
             }
             int known = decoded.find(value);
             if (known >= 0) {
+                withinItself |= decoded.at(known) == null && known < count && depths[known] < 0;
                 within(parent, known);
                 continue;
             }

@@ -1,13 +1,13 @@
 package dev.rekindle.internal.codec;
 
+import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.pickle.PyValue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class TorchEncoder {
     private final Encoding encoding;
     private final List<Object> order = new ArrayList<>();
+
+    /** Whether a value that is not made empty first was met again within itself. */
+    private boolean withinItself;
 
     /**
      * @param reducer gives what stands for an object of a layer above, or null
@@ -44,11 +47,10 @@ public final class TorchEncoder {
             return NoneKind.PICKLED;
         }
         visit(root);
-        for (Object value : order) {
-            if (encoding.find(value) == null) {
-                encoding.put(value, encoding.fresh(value));
-            }
+        if (withinItself) {
+            makeInOrder();
         }
+        order.forEach(this::make);
         for (Object value : order) {
             PyValue pickled = encoding.find(value);
             if (pickled != null) {
@@ -58,10 +60,53 @@ public final class TorchEncoder {
         return encoding.of(root);
     }
 
+    private void make(Object value) {
+        if (encoding.find(value) == null) {
+            encoding.put(value, encoding.fresh(value));
+        }
+    }
+
+    private void makeInOrder() {
+        Map<Object, Integer> numbers = new IdentityHashMap<>();
+        order.forEach(value -> numbers.put(value, numbers.size()));
+        MadeInOrder inOrder =
+                new MadeInOrder(
+                        number -> encoding.find(order.get(number)) != null,
+                        (number, part) ->
+                                kind(order.get(number))
+                                        .holds(
+                                                order.get(number),
+                                                held -> {
+                                                    Integer known = number(held, numbers);
+                                                    if (known != null) {
+                                                        part.accept(known);
+                                                    }
+                                                }),
+                        number -> make(order.get(number)),
+                        () ->
+                                new TorchFileException(
+                                        "save",
+                                        "a value that is whole from the start, such as a tuple,"
+                                                + " holds itself, which Python can't make. Hold it"
+                                                + " in a list or a dict."));
+        for (int number = 0; number < order.size(); number++) {
+            inOrder.make(number);
+        }
+    }
+
+    private @Nullable Integer number(@Nullable Object held, Map<Object, Integer> numbers) {
+        if (held == null) {
+            return null;
+        }
+        Integer known = numbers.get(held);
+        return known != null ? known : numbers.get(encoding.reduced(held));
+    }
+
     private record Leave(Object value) {}
 
     private void visit(Object root) {
-        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        // By identity: whether it was left.
+        Map<Object, Boolean> seen = new IdentityHashMap<>();
         Deque<Object> open = new ArrayDeque<>();
         List<Object> parts = new ArrayList<>();
         open.push(root);
@@ -69,6 +114,7 @@ public final class TorchEncoder {
             Object next = open.pop();
             if (next instanceof Leave leave) {
                 order.add(leave.value());
+                seen.put(leave.value(), true);
                 continue;
             }
             Kind<Object> kind = Kinds.of(next);
@@ -77,7 +123,12 @@ public final class TorchEncoder {
             }
             next = encoding.reduced(next);
             kind = kind(next);
-            if (kind.isAtom() || !seen.add(next)) {
+            if (kind.isAtom()) {
+                continue;
+            }
+            Boolean left = seen.putIfAbsent(next, false);
+            if (left != null) {
+                withinItself |= !left && encoding.find(next) == null;
                 continue;
             }
             kind.register(next, encoding.storages());
