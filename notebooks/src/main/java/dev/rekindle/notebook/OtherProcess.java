@@ -43,8 +43,7 @@ public final class OtherProcess implements AutoCloseable {
                         file));
         command.addAll(List.of(arguments));
         try {
-            return new OtherProcess(
-                    new ProcessBuilder(command).redirectErrorStream(true).start());
+            return new OtherProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }

@@ -57,6 +57,9 @@ final class KeptFolder {
     /** Returns the files, newest first. */
     static List<Named> newestFirst(Path folder) {
         List<Named> found = new ArrayList<>();
+        if (Files.notExists(folder)) {
+            return found;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "epoch*.pt")) {
             for (Path file : files) {
                 Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
