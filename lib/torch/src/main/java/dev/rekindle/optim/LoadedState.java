@@ -234,7 +234,7 @@ final class LoadedState {
                             + " and the parameter "
                             + Arrays.toString(shape));
         }
-        if (!tensor.dtype().isFloatingPoint() || !Tensors.engineHolds(tensor.dtype())) {
+        if (!tensor.dtype().isFloatingPoint()) {
             throw wrong("its \"" + name + "\" is of " + tensor.dtype());
         }
         return tensor;
@@ -258,7 +258,8 @@ final class LoadedState {
 
     /** Each tensor but {@code step} takes the parameter's element type, as in torch. */
     private @Nullable Object live(int index, String name, @Nullable Object value) {
-        if (!(value instanceof Tensor tensor) || !Tensors.engineHolds(tensor.dtype())) {
+        Tensor tensor = value instanceof Tensor saved ? held(saved) : null;
+        if (tensor == null) {
             return value;
         }
         DataType type = optimizer.parameters().get(index).getArray().getDataType();
@@ -269,6 +270,16 @@ final class LoadedState {
         try (array) {
             return Engines.keep(array.toType(type, true));
         }
+    }
+
+    /** Returns a tensor that the engine can hold: of bfloat16 and smaller, the exact float32. */
+    private static @Nullable Tensor held(Tensor tensor) {
+        if (Tensors.engineHolds(tensor.dtype())) {
+            return tensor;
+        }
+        return tensor.dtype().isFloatingPoint()
+                ? Tensor.of(tensor.toFloatArray(), tensor.shape())
+                : null;
     }
 
     private static void release(Map<Integer, Map<String, @Nullable Object>> state) {

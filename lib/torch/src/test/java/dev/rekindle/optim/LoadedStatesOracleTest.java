@@ -49,6 +49,7 @@ class LoadedStatesOracleTest {
     /**
      * The layouts of the versions, made of today's state: up to 1.11 a step and such are Python
      * numbers, and each version lacks the settings that came after it; params were ids up to 1.4.
+     * The last two are states in another element type, which takes the parameter's.
      */
     private static final String PYTHON =
             """
@@ -87,7 +88,10 @@ class LoadedStatesOracleTest {
                         if numbers and isinstance(v, torch.Tensor) and v.dim() == 0 and k != 't' and k != 'd' else v
                         for k, v in own.items()}
                 groups = [{k: [ids[i] for i in v] if k == 'params' else v
-                           for k, v in g.items() if k not in LATER[version]} for g in state['param_groups']]
+                           for k, v in g.items() if k not in LATER.get(version, [])} for g in state['param_groups']]
+                if version in ('bfloat16', 'float64'):
+                    packed = {i: {k: v.to(getattr(torch, version)) if isinstance(v, torch.Tensor) and v.dim() else v
+                                  for k, v in own.items()} for i, own in packed.items()}
                 return {'state': packed, 'param_groups': groups}
 
             for name in arguments['names']:
@@ -108,7 +112,7 @@ class LoadedStatesOracleTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.4", "1.11", "1.13", "2.15"})
+    @ValueSource(strings = {"1.4", "1.11", "1.13", "2.15", "bfloat16", "float64"})
     void eachVersionsStateBecomesWhatTorchMakesOfIt(String version, @TempDir Path folder)
             throws Exception {
         List<String> names = new ArrayList<>(MAKE.keySet());
