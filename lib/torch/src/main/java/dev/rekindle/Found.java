@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,6 +180,10 @@ final class Found {
 
     Module module() {
         return value instanceof Module module ? module : ModuleReader.read(where, inert());
+    }
+
+    Module module(Map<String, ? extends Supplier<? extends Module>> classes) {
+        return value instanceof Module module ? module : ModuleReader.read(where, inert(), classes);
     }
 
     <T extends Module> T module(Class<T> type) {

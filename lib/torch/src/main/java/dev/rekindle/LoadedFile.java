@@ -10,6 +10,7 @@ import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,19 @@ public final class LoadedFile {
      */
     public <T extends Module> T asModule(Class<T> type) {
         return found("an entire model").module(type);
+    }
+
+    /**
+     * Returns an entire model, of which some classes are yours: Python's full name of each, and
+     * what makes one. {@code asModule(Map.of("models.Net", Net::new, "models.Block", Block::new))}.
+     * All else is read as by {@link #asModule()}. Nothing is drawn, and nothing in the file picks a
+     * class: it is your table that does.
+     *
+     * @throws TorchFileException if a class that the table names has another structure, or other
+     *     settings, than the file's
+     */
+    public Module asModule(Map<String, ? extends Supplier<? extends Module>> classes) {
+        return found("an entire model").module(Given.given(classes, "asModule", "classes"));
     }
 
     /**

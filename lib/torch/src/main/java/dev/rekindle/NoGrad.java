@@ -1,6 +1,7 @@
 package dev.rekindle;
 
 import dev.rekindle.internal.djl.GradMode;
+import dev.rekindle.internal.djl.Uses;
 
 /**
  * A stretch in which nothing is recorded for gradients, on this thread; see {@link Torch#noGrad()}.
@@ -9,10 +10,12 @@ import dev.rekindle.internal.djl.GradMode;
 public final class NoGrad implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
     private final boolean recordedBefore;
+    private final Uses.Use use;
     private boolean closed;
 
     NoGrad() {
         recordedBefore = GradMode.set(false);
+        use = Uses.begin();
     }
 
     /** Goes on as before. Closing twice is allowed. */
@@ -30,6 +33,7 @@ public final class NoGrad implements AutoCloseable {
                             + ". Each thread has a mode of its own.");
         }
         closed = true;
+        use.close();
         GradMode.set(recordedBefore);
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.GradMode;
+import dev.rekindle.internal.djl.Uses;
 
 /**
  * One step of training: what is computed in it is recorded, so that {@link #backward} can give
@@ -16,6 +17,7 @@ public final class Step implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
     private final boolean recordedBefore;
     private final NDScope arrays;
+    private final Uses.Use use;
     private boolean closed;
 
     Step() {
@@ -26,6 +28,7 @@ public final class Step implements AutoCloseable {
                             + " any number of backward calls.");
         }
         recordedBefore = GradMode.set(true);
+        use = Uses.begin();
         arrays = new NDScope();
         OPEN.set(true);
     }
@@ -58,6 +61,7 @@ public final class Step implements AutoCloseable {
         closed = true;
         OPEN.remove();
         arrays.close();
+        use.close();
         GradMode.set(recordedBefore);
     }
 

@@ -1,5 +1,6 @@
 package dev.rekindle.nn;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -11,6 +12,8 @@ import ai.djl.nn.BlockList;
 import ai.djl.nn.ParameterList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.rekindle.internal.djl.Uses;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +39,16 @@ public abstract class EngineBlock extends AbstractBaseBlock {
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> params) {
+        try (Uses.Use use = Uses.begin()) {
+            requireOneDevice(store, inputs.head().getDevice(), training);
+            return inMode(training, () -> self().forward(inputs));
+        }
+    }
+
+    /** Asks the store for each parameter, too: it updates only what it was asked for. */
+    private void requireOneDevice(ParameterStore store, Device device, boolean training) {
         for (Parameter parameter : self().parameters()) {
-            // The store updates only what it was asked for.
-            NDArray held =
-                    store.getValue(parameter.asEngines(), inputs.head().getDevice(), training);
+            NDArray held = store.getValue(parameter.asEngines(), device, training);
             if (!held.getDevice().equals(parameter.getArray().getDevice())) {
                 throw new UnsupportedOperationException(
                         "this network is on "
@@ -50,10 +59,14 @@ public abstract class EngineBlock extends AbstractBaseBlock {
                                 + " that one only.");
             }
         }
+    }
+
+    /** Computes in a mode that DJL asks for; the module's own stays. */
+    private static <T> T inMode(boolean training, Supplier<T> compute) {
         Boolean outer = ENGINE_MODE.get();
         ENGINE_MODE.set(training);
         try {
-            return self().forward(inputs);
+            return compute.get();
         } finally {
             if (outer == null) {
                 ENGINE_MODE.remove();
@@ -89,17 +102,7 @@ public abstract class EngineBlock extends AbstractBaseBlock {
             for (Shape shape : inputShapes) {
                 zeros.add(scratch.zeros(shape));
             }
-            Boolean outer = ENGINE_MODE.get();
-            ENGINE_MODE.set(false);
-            try {
-                return self().forward(zeros).getShapes();
-            } finally {
-                if (outer == null) {
-                    ENGINE_MODE.remove();
-                } else {
-                    ENGINE_MODE.set(outer);
-                }
-            }
+            return inMode(false, () -> self().forward(zeros).getShapes());
         }
     }
 

@@ -35,11 +35,14 @@ final class LoadPlan {
     private final List<String> missing = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private final List<Copy> copies = new ArrayList<>();
+    private final boolean assign;
 
     /**
      * @param metadata the state_dict's {@code _metadata}, or null if it has none
+     * @param assign whether the module takes the element types of the state_dict
      */
-    LoadPlan(Module root, Map<String, ?> entries, @Nullable Map<?, ?> metadata) {
+    LoadPlan(Module root, Map<String, ?> entries, @Nullable Map<?, ?> metadata, boolean assign) {
+        this.assign = assign;
         ModuleWalk.visit(
                 root,
                 (prefix, module) -> {
@@ -94,8 +97,9 @@ final class LoadPlan {
             return;
         }
         long[] shape = held.shape();
-        String mismatch = Mismatch.of(key, saved, shape, held.dtype());
         Tensor tensor = SavedModule.dense(saved);
+        DType type = assign && tensor != null ? tensor.dtype() : held.dtype();
+        String mismatch = Mismatch.of(key, saved, shape, type);
         if (mismatch != null || tensor == null) {
             errors.add(String.valueOf(mismatch));
         } else {

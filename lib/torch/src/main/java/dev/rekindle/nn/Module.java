@@ -1,18 +1,23 @@
 package dev.rekindle.nn;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.rekindle.internal.codec.Reducible;
 import dev.rekindle.internal.djl.Gradients;
+import dev.rekindle.internal.djl.Tensors;
 import dev.rekindle.state.LoadReport;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.state.StateDictMismatchException;
+import dev.rekindle.tensor.DType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +47,10 @@ import org.jspecify.annotations.Nullable;
  * EngineBlock}.
  *
  * <p><b>Threads.</b> Many threads may predict with one module at once. Making, changing or training
- * it on several at once is not supported. Close it only when no thread uses it any more: the native
- * memory is freed at once, and a forward under way would read what is no longer there.
+ * it on several at once is not supported. It may be closed while others compute with it: what is
+ * under way in a layer, in {@code Torch.noGrad}, in a step or in one of DJL's calls ends well, and
+ * what comes after says that it is closed. A parameter's own array, handed to an operator of DJL's
+ * outside of all of these, is not guarded.
  *
  * <p><b>Predicting.</b> Intermediate arrays live until the scope around them ends, so a program
  * that predicts for long makes one for each prediction:
@@ -136,9 +143,18 @@ public abstract class Module extends ModuleTree implements Reducible {
      *     loaded
      */
     public LoadReport loadStateDict(StateDict stateDict, boolean strict) {
+        return loadStateDict(stateDict, strict, false);
+    }
+
+    /**
+     * As {@link #loadStateDict(StateDict, boolean)}; with {@code assign} the element types are
+     * those of the state_dict, where else they have to be the module's. An array whose type changes
+     * is another one then: make optimizers and trainers afterwards.
+     */
+    public LoadReport loadStateDict(StateDict stateDict, boolean strict, boolean assign) {
         Objects.requireNonNull(
                 stateDict, "stateDict is null; give what stateDict() or a file gave");
-        LoadPlan plan = new LoadPlan(this, stateDict.entries(), stateDict.metadata());
+        LoadPlan plan = new LoadPlan(this, stateDict.entries(), stateDict.metadata(), assign);
         LoadReport report = new LoadReport(plan.missing(), plan.unexpected(), plan.errors());
         if (!plan.errors().isEmpty() || (strict && !report.isComplete())) {
             LoadReport refused =
@@ -217,6 +233,89 @@ public abstract class Module extends ModuleTree implements Reducible {
     @Override
     public final Map<Object, Object> standIns() {
         return ModuleWriter.standIns(this);
+    }
+
+    /**
+     * Calls a function with each module below this one, children first, then with this one, and
+     * returns it: as {@code apply} does, which is how weights are set anew.
+     *
+     * @throws IllegalStateException if the module contains itself
+     */
+    public Module apply(Consumer<Module> function) {
+        Objects.requireNonNull(function, "function is null; give module -> …");
+        ModuleWalk.visitChildrenFirst(this, function);
+        return this;
+    }
+
+    /** Says of all parameters whether they get gradients, and returns this module. */
+    public Module requiresGrad(boolean flag) {
+        parameters().forEach(parameter -> parameter.requiresGrad(flag));
+        return this;
+    }
+
+    /**
+     * Changes the element type of all parameters and buffers that are floating-point numbers, and
+     * returns this module. Their arrays are other ones then: make optimizers and trainers
+     * afterwards.
+     *
+     * @throws IllegalArgumentException with torch's sentence if the type is no floating-point one
+     * @throws dev.rekindle.errors.TorchFileException if the engine cannot hold it; nothing is
+     *     changed
+     */
+    public Module to(DType dtype) {
+        Objects.requireNonNull(dtype, "dtype is null; give DType.FLOAT32, say");
+        if (!dtype.isFloatingPoint()) {
+            throw new IllegalArgumentException(
+                    "nn.Module.to only accepts floating point or complex dtypes, but got desired"
+                            + " dtype="
+                            + dtype);
+        }
+        Tensors.engineType(dtype);
+        List<ModuleTensor> all = tensors();
+        all.forEach(ModuleTensor::requireConvertible);
+        all.forEach(tensor -> tensor.to(dtype));
+        return this;
+    }
+
+    /**
+     * Moves all parameters and buffers to a device, and returns this module. Their arrays are other
+     * ones then: make optimizers and trainers afterwards. A state_dict is read on the CPU alone.
+     *
+     * @throws IllegalArgumentException if the engine has no such device
+     */
+    public Module to(Device device) {
+        Objects.requireNonNull(device, "device is null; give Device.cpu(), say");
+        if (device.isGpu() && Engine.getInstance().getGpuCount() <= device.getDeviceId()) {
+            throw new IllegalArgumentException(
+                    "[to] the engine has "
+                            + Engine.getInstance().getGpuCount()
+                            + " GPUs, and "
+                            + device
+                            + " was asked for.");
+        }
+        tensors().forEach(tensor -> tensor.to(device));
+        return this;
+    }
+
+    private List<ModuleTensor> tensors() {
+        List<ModuleTensor> all = new ArrayList<>(parameters());
+        all.addAll(buffers());
+        return all;
+    }
+
+    /** As {@link #to(DType)}, in float16. */
+    public Module half() {
+        return to(DType.FLOAT16);
+    }
+
+    /** As {@link #to(DType)}, in float32: Java keeps the name {@code float} to itself. */
+    public Module floatType() {
+        return to(DType.FLOAT32);
+    }
+
+    /** As {@link #to(DType)}, in float64: Java keeps the name {@code double} to itself. */
+    public Module doubleType() {
+        return to(DType.FLOAT64);
     }
 
     /** Forgets all gradients; see {@link Gradients#clear}. */

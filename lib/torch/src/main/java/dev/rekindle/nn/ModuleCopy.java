@@ -36,7 +36,7 @@ final class ModuleCopy {
             }
         }
         SavedModule saved = new SavedModule(WHERE, new ModuleCopy().saved(module));
-        return Initial.skipped(() -> new TreeReader(new ModuleFiller()).read(saved));
+        return Initial.skipped(() -> ModuleReader.copied(saved));
     }
 
     /** Fills a module of the same class with the values, settings and modes of another. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,11 @@ public final class ModuleReader {
     private final Map<Module, InertObject> met = new IdentityHashMap<>();
     private final Map<Module, String> paths = new IdentityHashMap<>();
 
-    private ModuleReader() {}
+    private final Map<String, ? extends Supplier<? extends Module>> classes;
+
+    private ModuleReader(Map<String, ? extends Supplier<? extends Module>> classes) {
+        this.classes = classes;
+    }
 
     /**
      * Returns a {@code type} made by its constructor without arguments, with the weights, settings
@@ -37,7 +42,7 @@ public final class ModuleReader {
                 () -> {
                     T module = instantiate(saved, type);
                     try {
-                        new ModuleReader().compare("", saved, module);
+                        new ModuleReader(Map.of()).compare("", saved, module);
                         return module;
                     } catch (RuntimeException e) {
                         module.close();
@@ -48,7 +53,7 @@ public final class ModuleReader {
 
     /** Fills a module with what an object of its class holds. */
     static void fill(String where, @Nullable Object root, Module module) {
-        new ModuleReader().compare("", new SavedModule(where, root), module);
+        new ModuleReader(Map.of()).compare("", new SavedModule(where, root), module);
     }
 
     /**
@@ -58,8 +63,50 @@ public final class ModuleReader {
      * @throws dev.rekindle.errors.TorchFileException if the file holds no model
      */
     public static Module read(String where, @Nullable Object root) {
+        return read(where, root, Map.of());
+    }
+
+    /**
+     * As {@link #read(String, Object)}, with classes of the caller's: Python's full name of each,
+     * and what makes one.
+     *
+     * @throws dev.rekindle.errors.TorchFileException if the file holds no model, or what is made
+     *     for a class has another structure or other settings than the file's
+     */
+    public static Module read(
+            String where,
+            @Nullable Object root,
+            Map<String, ? extends Supplier<? extends Module>> classes) {
         SavedModule saved = new SavedModule(where, root);
-        return Initial.skipped(() -> new TreeReader(new ModuleFiller()).read(saved));
+        return Initial.skipped(() -> new TreeReader(new ModuleReader(classes)).read(saved));
+    }
+
+    /** Returns layers like those of {@code saved}. */
+    static Module copied(SavedModule saved) {
+        return new TreeReader(new ModuleReader(Map.of())).read(saved);
+    }
+
+    /** Returns a module of the caller's for the file's class, filled, or null if there is none. */
+    @Nullable Module ofCallers(String path, SavedModule saved) {
+        Supplier<? extends Module> make = classes.get(saved.className());
+        if (make == null) {
+            return null;
+        }
+        Module module = make.get();
+        if (module == null) {
+            throw saved.wrong(path, "what the table has for " + saved.className() + " makes null.");
+        }
+        try {
+            compare(path, saved, module);
+            return module;
+        } catch (RuntimeException e) {
+            module.close();
+            throw e;
+        }
+    }
+
+    ModuleFiller filler() {
+        return filler;
     }
 
     private static <T extends Module> T instantiate(SavedModule saved, Class<T> type) {
@@ -131,7 +178,8 @@ public final class ModuleReader {
         boolean torchs = KnownLayers.pythonName(module.getClass()) != null;
         if (torchs
                 ? !saved.className().equals(expected)
-                : !simple(saved.className()).equals(simple(expected))) {
+                : !simple(saved.className()).equals(simple(expected))
+                        && !classes.containsKey(saved.className())) {
             throw saved.wrong(
                     path,
                     "the file holds a model of class "

@@ -1,5 +1,6 @@
 package dev.rekindle.nn;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -8,6 +9,7 @@ import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.codec.Reducible;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Tensors;
+import dev.rekindle.internal.djl.Uses;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.value.AttributedTensor;
@@ -174,7 +176,7 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
         array = null;
         view = null;
         if (old != null) {
-            old.close();
+            Uses.free(old);
         }
     }
 
@@ -193,14 +195,78 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
             Tensors.copy(saved, old);
             return;
         } else {
-            NDArray made = Engines.keep(Tensors.toNDArray(manager.get(), saved));
-            array = made;
-            view = null;
-            allocated(made);
+            NDArray made = Engines.keep(Tensors.toNDArrayAsItLies(manager.get(), saved));
+            outside = null;
+            replace(made);
         }
         if (old != null) {
-            old.close();
+            Uses.free(old);
         }
+    }
+
+    /** Puts another array in the place of the own; DJL's form of it begins anew. */
+    private void replace(NDArray made) {
+        array = made;
+        view = null;
+        engines = null;
+        allocated(made);
+    }
+
+    /**
+     * Asks whether the engine may hold the values.
+     *
+     * @throws TorchFileException if not
+     */
+    final void requireConvertible() {
+        if (whyOutside != null) {
+            throw new TorchFileException("NDArray", whyOutside);
+        }
+        Tensor dense = outside == null ? null : SavedModule.dense(outside);
+        if (outside != null && (dense == null || !dense.dtype().isFloatingPoint())) {
+            throw new TorchFileException(
+                    "NDArray",
+                    "the values are "
+                            + (dense == null ? outside : dense.dtype())
+                            + ", and only floating-point numbers in a dense tensor can change"
+                            + " their type.");
+        }
+    }
+
+    /** Changes the element type of floating-point numbers. */
+    final void to(DType dtype) {
+        Tensor kept = outside == null ? null : SavedModule.dense(outside);
+        if (kept != null) {
+            NDManager owner = manager.get();
+            try (NDArray values = Tensors.ofFloats(owner, kept)) {
+                NDArray made = values.toType(Tensors.engineType(dtype), true);
+                outside = null;
+                form = null;
+                replace(Engines.keep(made));
+            }
+            return;
+        }
+        NDArray old = getArray();
+        if (old.getDataType().isFloating() && Tensors.dtype(old) != dtype) {
+            exchange(old, old.toType(Tensors.engineType(dtype), true));
+        }
+    }
+
+    /** Moves the values. */
+    final void to(Device device) {
+        NDArray old = getArray();
+        if (!old.getDevice().equals(device)) {
+            exchange(old, old.toDevice(device, true));
+        }
+    }
+
+    private void exchange(NDArray old, NDArray copied) {
+        NDArray made = copied.stopGradient();
+        made.attach(old.getManager());
+        if (made != copied) {
+            copied.close();
+        }
+        replace(Engines.keep(made));
+        Uses.free(old);
     }
 
     /** Returns DJL's form of it; one for all time, so that its trainer knows it again. */
@@ -228,10 +294,10 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
         return array;
     }
 
-    /** Frees the memory. */
+    /** Frees the memory, once no other thread computes with it any more. */
     final void close() {
         if (array != null) {
-            array.close();
+            Uses.free(array);
         }
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.djl.Engines;
+import dev.rekindle.internal.djl.Uses;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,7 +64,11 @@ public abstract class ModuleTree extends EngineBlock implements AutoCloseable {
         return parameters().stream().mapToLong(Parameter::numel).sum();
     }
 
-    /** Frees the memory of this module and all below it. Closing twice is allowed. */
+    /**
+     * Frees the memory of this module and all below it. Closing twice is allowed. Each call sees at
+     * once that it is gone; what other threads compute with it at that moment ends well, and the
+     * memory goes with the last of them.
+     */
     @Override
     public void close() {
         for (Module module : modules()) {
@@ -72,7 +77,7 @@ public abstract class ModuleTree extends EngineBlock implements AutoCloseable {
             ModuleTree tree = module;
             NDManager own = tree.manager;
             if (own != null) {
-                own.close();
+                Uses.free(own);
                 tree.manager = null;
             }
         }

@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Visits a module and all below it under their prefixes, {@code ""}, {@code "conv1."}, {@code
@@ -32,10 +33,20 @@ final class ModuleWalk {
      * @throws IllegalStateException if a module contains itself
      */
     static void visit(Module module, Visitor visitor) {
-        new ModuleWalk(visitor).walk(module);
+        new ModuleWalk(visitor).walk(module, left -> {});
     }
 
-    private void walk(Module root) {
+    /**
+     * Visits the modules below first, a shared one once for each module that holds it, as {@code
+     * apply} does.
+     *
+     * @throws IllegalStateException if a module contains itself
+     */
+    static void visitChildrenFirst(Module module, Consumer<Module> visitor) {
+        new ModuleWalk((prefix, entered) -> {}).walk(module, visitor);
+    }
+
+    private void walk(Module root, Consumer<Module> leave) {
         enter("", root);
         while (!levels.isEmpty()) {
             Level level = levels.element();
@@ -43,6 +54,7 @@ final class ModuleWalk {
                 Map.Entry<String, Module> child = level.left().next();
                 enter(level.prefix() + child.getKey() + ".", child.getValue());
             } else {
+                leave.accept(level.module());
                 open.remove(level.module());
                 levels.pop();
             }

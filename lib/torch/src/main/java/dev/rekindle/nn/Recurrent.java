@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.djl.SequenceOps;
+import dev.rekindle.internal.djl.Uses;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,6 +130,12 @@ public abstract class Recurrent extends Module {
                             + inputs.size()
                             + " arrays");
         }
+        try (Uses.Use use = Uses.begin()) {
+            return run(inputs);
+        }
+    }
+
+    private NDList run(NDList inputs) {
         NDArray x = inputs.get(0);
         int rank = x.getShape().dimension();
         if (rank != 2 && rank != 3) {

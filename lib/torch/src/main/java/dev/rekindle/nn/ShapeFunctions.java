@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.djl.ShapeOps;
 import dev.rekindle.internal.djl.TorchScript;
+import dev.rekindle.internal.djl.Uses;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,10 @@ public abstract class ShapeFunctions extends PoolFunctions {
     public static NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
         Objects.requireNonNull(x, "x is null; give an array");
         Objects.requireNonNull(weight, "weight is null; give an array");
-        return ai.djl.nn.core.Linear.linear(x, weight, bias).singletonOrThrow();
+        try (Uses.Use use = Uses.begin()) {
+            Uses.requireOpen(x, weight, bias);
+            return ai.djl.nn.core.Linear.linear(x, weight, bias).singletonOrThrow();
+        }
     }
 
     /** Makes one dimension of those from {@code startDim} to {@code endDim}, both included. */

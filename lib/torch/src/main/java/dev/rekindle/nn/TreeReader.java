@@ -2,10 +2,12 @@ package dev.rekindle.nn;
 
 import dev.rekindle.value.InertObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +19,13 @@ final class TreeReader {
     private static final int DEEPEST = 500;
 
     private final ModuleFiller filler;
+    private final ModuleReader callers;
+    private final Set<InertObject> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<InertObject, Module> made = new IdentityHashMap<>();
 
-    TreeReader(ModuleFiller filler) {
-        this.filler = filler;
+    TreeReader(ModuleReader callers) {
+        this.callers = callers;
+        this.filler = callers.filler();
     }
 
     Module read(SavedModule saved) {
@@ -39,6 +44,14 @@ final class TreeReader {
         Module known = made.get(saved.object());
         if (known != null) {
             return known;
+        }
+        if (!open.add(saved.object())) {
+            throw saved.wrong(path, "a module of class " + saved.className() + " contains itself.");
+        }
+        Module own = callers.ofCallers(path, saved);
+        if (own != null) {
+            made.put(saved.object(), own);
+            return own;
         }
         String prefix = path.isEmpty() ? "" : path + ".";
         Map<String, @Nullable Module> children = new LinkedHashMap<>();

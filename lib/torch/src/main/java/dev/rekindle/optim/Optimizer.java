@@ -8,6 +8,7 @@ import dev.rekindle.internal.djl.GradMode;
 import dev.rekindle.internal.djl.Gradients;
 import dev.rekindle.internal.djl.Memory;
 import dev.rekindle.internal.djl.Ops;
+import dev.rekindle.internal.djl.Uses;
 import dev.rekindle.nn.Parameter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -170,7 +171,7 @@ public abstract class Optimizer implements AutoCloseable {
             requireOpen();
             boolean recorded = GradMode.set(false);
             List<Change> changes = new ArrayList<>();
-            try {
+            try (Uses.Use use = Uses.begin()) {
                 int index = 0;
                 for (ParamGroup group : groups) {
                     for (Parameter parameter : group.parameters()) {
@@ -367,7 +368,7 @@ public abstract class Optimizer implements AutoCloseable {
     private void stepFor(ParamGroup group, int index, Parameter parameter) {
         boolean recorded = GradMode.set(false);
         List<Change> change = new ArrayList<>();
-        try {
+        try (Uses.Use use = Uses.begin()) {
             add(group, index, parameter, change);
             make(change);
         } finally {
@@ -423,7 +424,7 @@ public abstract class Optimizer implements AutoCloseable {
     public void close() {
         synchronized (lock) {
             closed = true;
-            manager.close();
+            Uses.free(manager);
         }
     }
 

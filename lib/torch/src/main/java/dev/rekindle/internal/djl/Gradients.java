@@ -24,9 +24,11 @@ public final class Gradients {
 
     /** Forgets the gradient of {@code array}, as {@code zero_grad(set_to_none=True)} does. */
     public static void clear(NDArray array) {
-        if (array.hasGradient()) {
-            try (NDArray gradient = array.getGradient()) {
-                fill(gradient, true);
+        try (Uses.Use use = Uses.begin()) {
+            if (array.hasGradient()) {
+                try (NDArray gradient = array.getGradient()) {
+                    fill(gradient, true);
+                }
             }
         }
     }
@@ -48,15 +50,17 @@ public final class Gradients {
      * null. The caller closes it; that frees the handle alone.
      */
     public static @Nullable NDArray of(NDArray array) {
-        if (!array.hasGradient()) {
-            return null;
+        try (Uses.Use use = Uses.begin()) {
+            if (!array.hasGradient()) {
+                return null;
+            }
+            NDArray gradient = array.getGradient();
+            if (consistsOf(gradient, true) || (consistsOf(gradient, false) && !isHeld(array))) {
+                gradient.close();
+                return null;
+            }
+            return gradient;
         }
-        NDArray gradient = array.getGradient();
-        if (consistsOf(gradient, true) || (consistsOf(gradient, false) && !isHeld(array))) {
-            gradient.close();
-            return null;
-        }
-        return gradient;
     }
 
     /**

@@ -54,7 +54,13 @@ public final class Memory {
      * @throws IllegalStateException if one was closed
      */
     public static void update(List<NDArray> changed, List<NDArray> read, Visitor visitor) {
-        requireUpdatable(changed, read);
+        try (Uses.Use use = Uses.begin()) {
+            requireUpdatable(changed, read);
+            show(changed, read, visitor);
+        }
+    }
+
+    private static void show(List<NDArray> changed, List<NDArray> read, Visitor visitor) {
         List<NDArray> all = new ArrayList<>(changed);
         all.addAll(read);
         List<NDArray> opened = new ArrayList<>();
@@ -112,7 +118,9 @@ public final class Memory {
                     "[NDArray] the array is sparse, and only dense ones have their elements in a"
                             + " row. Make it dense first, with toDense().");
         }
-        return array.getDevice().equals(Device.cpu()) && Contiguity.of(array);
+        try (Uses.Use use = Uses.begin()) {
+            return array.getDevice().equals(Device.cpu()) && Contiguity.of(array);
+        }
     }
 
     /** Returns contiguous memory on the CPU for the values of {@code array}; the caller closes. */
@@ -133,7 +141,14 @@ public final class Memory {
      */
     static void visit(
             NDArray array, long offset, long count, long windowBytes, WindowVisitor visitor) {
-        requireOpen(array);
+        try (Uses.Use use = Uses.begin()) {
+            requireOpen(array);
+            show(array, offset, count, windowBytes, visitor);
+        }
+    }
+
+    private static void show(
+            NDArray array, long offset, long count, long windowBytes, WindowVisitor visitor) {
         long length = lengthBytes(array);
         if (count == 0) {
             return;

@@ -122,6 +122,16 @@ public final class Ops {
         TORCH.run(CHANGED, IValue::toLong, IValue.listFrom(all));
     }
 
+    private static final TorchScript.Op AS_STRIDED =
+            TORCH.op(
+                    "as_strided(Tensor x, int[] size, int[] stride)",
+                    "torch.as_strided(x, size, stride)");
+
+    /** {@code x.as_strided(size, stride)}: another look at the same memory. */
+    static NDArray asStrided(NDArray x, long[] size, long[] stride) {
+        return AS_STRIDED.call(x, size, stride);
+    }
+
     /** Returns the memory from the first element on as one row of {@code length}; no copy. */
     static NDArray flat(NDArray x, long length) {
         return FLAT.call(x, length);
@@ -149,15 +159,18 @@ public final class Ops {
             boolean training,
             double momentum,
             double eps) {
-        return JniUtils.batchNorm(
-                (PtNDArray) x,
-                (PtNDArray) runningMean,
-                (PtNDArray) runningVar,
-                (PtNDArray) weight,
-                (PtNDArray) bias,
-                training,
-                momentum,
-                eps);
+        try (Uses.Use use = Uses.begin()) {
+            Uses.requireOpen(x, runningMean, runningVar, weight, bias);
+            return JniUtils.batchNorm(
+                    (PtNDArray) x,
+                    (PtNDArray) runningMean,
+                    (PtNDArray) runningVar,
+                    (PtNDArray) weight,
+                    (PtNDArray) bias,
+                    training,
+                    momentum,
+                    eps);
+        }
     }
 
     /**
@@ -166,6 +179,10 @@ public final class Ops {
      */
     public static NDArray layerNorm(
             NDArray x, Shape shape, NDArray weight, NDArray bias, double eps) {
-        return JniUtils.layerNorm((PtNDArray) x, shape, (PtNDArray) weight, (PtNDArray) bias, eps);
+        try (Uses.Use use = Uses.begin()) {
+            Uses.requireOpen(x, weight, bias);
+            return JniUtils.layerNorm(
+                    (PtNDArray) x, shape, (PtNDArray) weight, (PtNDArray) bias, eps);
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Tensor to NDArray and back. What the engine cannot hold is refused before it is asked. */
 public final class Tensors {
@@ -30,6 +31,63 @@ public final class Tensors {
             array.close();
             throw e;
         }
+    }
+
+    /**
+     * As {@link #toNDArray}, with the strides of the tensor where its elements lie without gaps, as
+     * those of a transposed one or of channels_last do: it is computed with, and saved, as it lies.
+     */
+    public static NDArray toNDArrayAsItLies(NDManager manager, Tensor tensor) {
+        long[] strides = tensor.strides();
+        Tensor row = Arrays.equals(strides, contiguous(tensor)) ? null : row(tensor);
+        if (row == null) {
+            return toNDArray(manager, tensor);
+        }
+        try (NDArray flat = toNDArray(manager, row)) {
+            return Ops.asStrided(flat, tensor.shape(), strides);
+        }
+    }
+
+    private static long[] contiguous(Tensor tensor) {
+        return Tensor.over(tensor.storage(), tensor.dtype(), tensor.shape()).strides();
+    }
+
+    /** Returns the elements in the order of memory, or null where there are gaps or doubles. */
+    private static @Nullable Tensor row(Tensor tensor) {
+        if (tensor.numel() == 0 || tensor.conj() || tensor.neg()) {
+            return null;
+        }
+        long[] shape = tensor.shape();
+        long[] strides = tensor.strides();
+        Integer[] order = new Integer[shape.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> Long.compare(strides[a], strides[b]));
+        long expected = 1;
+        for (int dim : order) {
+            if (shape[dim] > 1) {
+                if (strides[dim] != expected) {
+                    return null;
+                }
+                expected *= shape[dim];
+            }
+        }
+        return new Tensor(
+                tensor.storage(),
+                tensor.dtype(),
+                tensor.offsetElements(),
+                new long[] {tensor.numel()},
+                new long[] {1},
+                false,
+                false,
+                false);
+    }
+
+    /** Returns the numbers of a tensor of any floating-point type, in float64 or float32. */
+    public static NDArray ofFloats(NDManager manager, Tensor tensor) {
+        Shape shape = new Shape(tensor.shape());
+        return tensor.dtype() == DType.FLOAT64
+                ? manager.create(tensor.toDoubleArray(), shape)
+                : manager.create(tensor.toFloatArray(), shape);
     }
 
     /**
@@ -78,7 +136,9 @@ public final class Tensors {
         DType type = EngineTypes.fromEngine(array.getDataType());
         long[] shape = array.getShape().getShape();
         NDArrayStorage storage = NDArrayStorage.of(array);
-        return storage.isContiguous()
+        // Where a size is 1, a contiguous array may have any stride there.
+        boolean plain = shape.length < 2 || Arrays.stream(shape).noneMatch(size -> size == 1);
+        return storage.isContiguous() && plain
                 ? Tensor.over(storage, type, shape)
                 : new Tensor(storage, type, 0, shape, Ops.strides(array), false, false, false);
     }

@@ -75,7 +75,7 @@ public final class TorchScript {
             }
             NDList list = new NDList();
             List<NDArray> made = new ArrayList<>();
-            try {
+            try (Uses.Use use = Uses.begin()) {
                 for (int i = 0; i < values.length; i++) {
                     arguments.get(i).add(values[i], list, made);
                 }
@@ -161,7 +161,8 @@ public final class TorchScript {
 
     /** Runs a method of scalars; {@code read} takes the answer out. */
     <T> T run(String method, Function<IValue, T> read, IValue... arguments) {
-        try (IValue answer = IValueUtils.runMethod(block(), method, arguments)) {
+        try (Uses.Use use = Uses.begin();
+                IValue answer = IValueUtils.runMethod(block(), method, arguments)) {
             return read.apply(answer);
         } finally {
             for (IValue argument : arguments) {
@@ -172,8 +173,10 @@ public final class TorchScript {
 
     /** Returns the array as an argument of {@link #run}. */
     static IValue value(NDArray array) {
-        Memory.requireOpen(array);
-        return IValue.from((PtNDArray) array);
+        try (Uses.Use use = Uses.begin()) {
+            Memory.requireOpen(array);
+            return IValue.from((PtNDArray) array);
+        }
     }
 
     private synchronized PtSymbolBlock block() {
