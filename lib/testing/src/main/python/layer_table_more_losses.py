@@ -62,6 +62,11 @@ ROWS = {
     **reductions("margin_ranking_loss", "nn.MarginRankingLoss({}, margin=0.5)", [(4,), (4,), SIGNS]),
     **reductions("cosine_embedding_loss", "nn.CosineEmbeddingLoss({}, margin=0.2)", [X, X, SIGNS]),
     **reductions("triplet_margin_loss", "nn.TripletMarginLoss({}, p=1.0, swap=True, margin=0.5)", [X, X, X]),
+    **reductions(
+        "triplet_margin_with_distance_loss",
+        "nn.TripletMarginWithDistanceLoss({}, distance_function=nn.PairwiseDistance(p=1), margin=0.5, swap=True)",
+        [X, X, X],
+    ),
     **reductions("multi_margin_loss", "nn.MultiMarginLoss({}, margin=0.5)", [X, CLASSES]),
     "multi_margin_loss_p": (f"nn.MultiMarginLoss(p=2, {W5})", [X, CLASSES]),
     **reductions("multi_label_margin_loss", "nn.MultiLabelMarginLoss({})", [X, "torch.tensor([[1, 2, -1, 0, 0]] * 4)"]),

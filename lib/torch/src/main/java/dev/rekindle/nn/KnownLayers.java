@@ -147,6 +147,10 @@ final class KnownLayers {
                     layer("torch.nn.modules.loss", SoftMarginLoss.class, SoftMarginLoss::new),
                     layer("torch.nn.modules.loss", TripletMarginLoss.class, TripletMarginLoss::new),
                     layer(
+                            "torch.nn.modules.loss",
+                            TripletMarginWithDistanceLoss.class,
+                            TripletMarginWithDistanceLoss::new),
+                    layer(
                             "torch.nn.modules.normalization",
                             CrossMapLRN2d.class,
                             CrossMapLRN2d::new),

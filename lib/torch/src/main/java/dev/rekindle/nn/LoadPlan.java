@@ -6,6 +6,7 @@ import dev.rekindle.internal.djl.Memory;
 import dev.rekindle.internal.djl.Mismatch;
 import dev.rekindle.internal.djl.Readable;
 import dev.rekindle.internal.djl.Tensors;
+import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Storage;
 import dev.rekindle.tensor.Tensor;
 import java.util.ArrayList;

@@ -31,13 +31,13 @@ public final class ClosedUnderWay {
     }
 
     private static Sequential net() {
-        return new Sequential(new Linear(256, 512), new Middle(), new Linear(512, 256));
+        return new Sequential(new Linear(64, 128), new Middle(), new Linear(128, 64));
     }
 
     /** Normalises, and passes through a recurrent layer. */
     private static final class Middle extends Module {
-        final LayerNorm norm = new LayerNorm(512);
-        final GRUCell cell = new GRUCell(512, 512);
+        final LayerNorm norm = new LayerNorm(128);
+        final GRUCell cell = new GRUCell(128, 128);
 
         @Override
         public NDArray forward(NDArray x) {
@@ -76,7 +76,7 @@ public final class ClosedUnderWay {
             all.add(thread);
         }
         long before = CALLS.get();
-        while (CALLS.get() < before + threads) {
+        while (CALLS.get() < before + threads && all.stream().anyMatch(Thread::isAlive)) {
             Thread.sleep(1);
         }
         closed.set(true);
@@ -89,7 +89,7 @@ public final class ClosedUnderWay {
     public static void main(String[] args) throws Exception {
         int rounds = Integer.parseInt(args[0]);
         NDManager manager = Engines.newManager();
-        NDArray x = manager.ones(new Shape(64, 256));
+        NDArray x = manager.ones(new Shape(16, 64));
         for (int i = 0; i < rounds; i++) {
             round(net -> net.forward(x).close(), 3);
             round(net -> Torch.noGrad(() -> net.forward(x).toFloatArray()), 3);
@@ -113,11 +113,11 @@ public final class ClosedUnderWay {
             round(net -> net.stateDict().tensors().values().forEach(t -> t.toFloatArray()), 2);
             round(
                     net -> {
-                        try (Model model = Model.newInstance("net", "PyTorch")) {
-                            model.setBlock(net);
-                            try (var predictor = model.newPredictor(new NoopTranslator())) {
-                                predictor.predict(new NDList(x)).close();
-                            }
+                        // Closing a model would clear its block.
+                        Model model = Model.newInstance("net", "PyTorch");
+                        model.setBlock(net);
+                        try (var predictor = model.newPredictor(new NoopTranslator())) {
+                            predictor.predict(new NDList(x)).close();
                         }
                     },
                     2);

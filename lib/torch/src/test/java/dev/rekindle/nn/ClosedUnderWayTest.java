@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ClosedUnderWayTest {
     @Test
     void aNetworkThatIsClosedWhileOthersUseItEndsInASentenceForEach() throws Exception {
-        close(6);
+        close(3);
     }
 
     @Test
@@ -27,7 +27,12 @@ class ClosedUnderWayTest {
     private static void close(int rounds) throws Exception {
         Process child =
                 ChildJvm.start(
-                        ClosedUnderWay.class, List.of("-Dai.djl.offline=true", "-Xmx512m"), rounds);
+                        ClosedUnderWay.class,
+                        List.of(
+                                "-Dai.djl.offline=true",
+                                "-Dai.djl.pytorch.num_threads=1",
+                                "-Xmx512m"),
+                        rounds);
         String output =
                 new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertEquals(0, child.waitFor(), output);

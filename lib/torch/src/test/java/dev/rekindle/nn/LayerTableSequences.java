@@ -166,6 +166,7 @@ final class LayerTableSequences {
         made.put("margin_ranking_loss", MarginRankingLoss::new);
         made.put("cosine_embedding_loss", CosineEmbeddingLoss::new);
         made.put("triplet_margin_loss", TripletMarginLoss::new);
+        made.put("triplet_margin_with_distance_loss", TripletMarginWithDistanceLoss::new);
         made.put("multi_margin_loss", MultiMarginLoss::new);
         made.put("multi_margin_loss_p", () -> new MultiMarginLoss(2, 1.0, weights(), "mean"));
         made.put("multi_label_margin_loss", MultiLabelMarginLoss::new);

@@ -38,8 +38,8 @@ public final class ConvolutionOps {
             long[] padding,
             long[] dilation,
             int groups) {
-        Memory.requireOpen(x);
-        try {
+        try (Uses.Use use = Uses.begin()) {
+            Uses.requireOpen(x, weight, bias);
             return JniUtils.convolution(
                     (PtNDArray) x,
                     (PtNDArray) weight,

@@ -119,10 +119,6 @@ public final class LossOps {
                     "return loss");
     private static final TorchScript.Op MINIMUM =
             TORCH.op("minimum(Tensor x, Tensor y)", "torch.minimum(x, y)");
-    private static final TorchScript.Op PAIRWISE_DISTANCE =
-            TORCH.op(
-                    "pairwise_distance(Tensor x, Tensor y, float p, float eps, bool keepdim)",
-                    "torch.pairwise_distance(x, y, p, eps, keepdim)");
     private static final TorchScript.Op CTC =
             TORCH.op(
                     "ctc(Tensor x, Tensor y, Tensor input_lengths, Tensor target_lengths,"
@@ -270,12 +266,6 @@ public final class LossOps {
     /** {@code torch.minimum}. */
     public static NDArray minimum(NDArray x, NDArray y) {
         return MINIMUM.call(x, y);
-    }
-
-    /** {@code F.pairwise_distance}. */
-    public static NDArray pairwiseDistance(
-            NDArray x, NDArray y, double p, double eps, boolean keepdim) {
-        return PAIRWISE_DISTANCE.call(x, y, p, eps, keepdim);
     }
 
     /** {@code F.ctc_loss}: log probabilities {@code (T, N, C)} or {@code (T, C)}. */
