@@ -48,7 +48,31 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return max(x, kernelSize, kernelSize, zeros, ones, false, false).head();
     }
 
-    /** The largest value of each window. */
+    /** The largest value of each window; each list holds a number a dimension, or one for all. */
+    public static NDArray maxPool1d(
+            NDArray x,
+            long[] kernelSize,
+            long[] stride,
+            long[] padding,
+            long[] dilation,
+            boolean ceilMode) {
+        require(x, kernelSize);
+        return max(1, x, kernelSize, stride, padding, dilation, ceilMode, false).head();
+    }
+
+    /** As above, and in int64 where each value stood in its channel. */
+    public static NDList maxPool1dWithIndices(
+            NDArray x,
+            long[] kernelSize,
+            long[] stride,
+            long[] padding,
+            long[] dilation,
+            boolean ceilMode) {
+        require(x, kernelSize);
+        return max(1, x, kernelSize, stride, padding, dilation, ceilMode, true);
+    }
+
+    /** The largest value of each window; each list holds a number a dimension, or one for all. */
     public static NDArray maxPool2d(
             NDArray x,
             long[] kernelSize,
@@ -57,10 +81,10 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
             long[] dilation,
             boolean ceilMode) {
         require(x, kernelSize);
-        return max(x, kernelSize, stride, padding, dilation, ceilMode, false).head();
+        return max(2, x, kernelSize, stride, padding, dilation, ceilMode, false).head();
     }
 
-    /** The largest value of each window, and in int64 where it stood in its channel. */
+    /** As above, and in int64 where each value stood in its channel. */
     public static NDList maxPool2dWithIndices(
             NDArray x,
             long[] kernelSize,
@@ -69,7 +93,50 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
             long[] dilation,
             boolean ceilMode) {
         require(x, kernelSize);
-        return max(x, kernelSize, stride, padding, dilation, ceilMode, true);
+        return max(2, x, kernelSize, stride, padding, dilation, ceilMode, true);
+    }
+
+    /** The largest value of each window; each list holds a number a dimension, or one for all. */
+    public static NDArray maxPool3d(
+            NDArray x,
+            long[] kernelSize,
+            long[] stride,
+            long[] padding,
+            long[] dilation,
+            boolean ceilMode) {
+        require(x, kernelSize);
+        return max(3, x, kernelSize, stride, padding, dilation, ceilMode, false).head();
+    }
+
+    /** As above, and in int64 where each value stood in its channel. */
+    public static NDList maxPool3dWithIndices(
+            NDArray x,
+            long[] kernelSize,
+            long[] stride,
+            long[] padding,
+            long[] dilation,
+            boolean ceilMode) {
+        require(x, kernelSize);
+        return max(3, x, kernelSize, stride, padding, dilation, ceilMode, true);
+    }
+
+    private static NDList max(
+            int n,
+            NDArray x,
+            long[] kernelSize,
+            long[] stride,
+            long[] padding,
+            long[] dilation,
+            boolean ceilMode,
+            boolean withIndices) {
+        return max(
+                x,
+                Sizes.each("kernel_size", kernelSize, n),
+                Sizes.each("stride", stride, n),
+                Sizes.each("padding", padding, n),
+                Sizes.each("dilation", dilation, n),
+                ceilMode,
+                withIndices);
     }
 
     /** The average of each window, with the kernel size as stride. */
@@ -93,6 +160,25 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return average(x, kernelSize, kernelSize, zeros, false, true, null);
     }
 
+    /** The average of each window. */
+    public static NDArray avgPool1d(
+            NDArray x,
+            long[] kernelSize,
+            long[] stride,
+            long[] padding,
+            boolean ceilMode,
+            boolean countIncludePad) {
+        require(x, kernelSize);
+        return average(
+                x,
+                Sizes.each("kernel_size", kernelSize, 1),
+                Sizes.each("stride", stride, 1),
+                Sizes.each("padding", padding, 1),
+                ceilMode,
+                countIncludePad,
+                null);
+    }
+
     /** The average of each window; {@code divisor}, where not null, in the place of its size. */
     public static NDArray avgPool2d(
             NDArray x,
@@ -103,7 +189,34 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
             boolean countIncludePad,
             @Nullable Integer divisor) {
         require(x, kernelSize);
-        return average(x, kernelSize, stride, padding, ceilMode, countIncludePad, divisor);
+        return average(
+                x,
+                Sizes.each("kernel_size", kernelSize, 2),
+                Sizes.each("stride", stride, 2),
+                Sizes.each("padding", padding, 2),
+                ceilMode,
+                countIncludePad,
+                divisor);
+    }
+
+    /** The average of each window; {@code divisor}, where not null, in the place of its size. */
+    public static NDArray avgPool3d(
+            NDArray x,
+            long[] kernelSize,
+            long[] stride,
+            long[] padding,
+            boolean ceilMode,
+            boolean countIncludePad,
+            @Nullable Integer divisor) {
+        require(x, kernelSize);
+        return average(
+                x,
+                Sizes.each("kernel_size", kernelSize, 3),
+                Sizes.each("stride", stride, 3),
+                Sizes.each("padding", padding, 3),
+                ceilMode,
+                countIncludePad,
+                divisor);
     }
 
     /** The power average of each window, with the kernel size as stride. */
@@ -162,21 +275,61 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return adaptiveMax(x, Sizes.each("output_size", outputSize, 3)).head();
     }
 
-    /** The way back from {@link #maxPool2dWithIndices}; with no {@code outputSize}, the usual. */
+    /** As {@link #adaptiveMaxPool1d}, and in int64 where each value stood in its channel. */
+    public static NDList adaptiveMaxPool1dWithIndices(NDArray x, long... outputSize) {
+        require(x, outputSize);
+        return adaptiveMax(x, Sizes.each("output_size", outputSize, 1));
+    }
+
+    /** As {@link #adaptiveMaxPool2d}, and in int64 where each value stood in its channel. */
+    public static NDList adaptiveMaxPool2dWithIndices(NDArray x, long... outputSize) {
+        require(x, outputSize);
+        return adaptiveMax(x, Sizes.each("output_size", outputSize, 2));
+    }
+
+    /** As {@link #adaptiveMaxPool3d}, and in int64 where each value stood in its channel. */
+    public static NDList adaptiveMaxPool3dWithIndices(NDArray x, long... outputSize) {
+        require(x, outputSize);
+        return adaptiveMax(x, Sizes.each("output_size", outputSize, 3));
+    }
+
+    /** Largest values of windows that are set at random, and where they stood; draws. */
+    public static NDList fractionalMaxPool2dWithIndices(
+            NDArray x, long[] kernelSize, long[] outputSize) {
+        require(x, kernelSize);
+        return fractionalMax(
+                x,
+                Sizes.each("kernel_size", kernelSize, 2),
+                Sizes.each("output_size", outputSize, 2),
+                null);
+    }
+
+    /** Largest values of windows that are set at random, and where they stood; draws. */
+    public static NDList fractionalMaxPool3dWithIndices(
+            NDArray x, long[] kernelSize, long[] outputSize) {
+        require(x, kernelSize);
+        return fractionalMax(
+                x,
+                Sizes.each("kernel_size", kernelSize, 3),
+                Sizes.each("output_size", outputSize, 3),
+                null);
+    }
+
+    /** The way back from {@link #maxPool1dWithIndices}; with no {@code size}, the usual one. */
     public static NDArray maxUnpool1d(
             NDArray x, NDArray indices, int kernelSize, int stride, int padding, long... size) {
         return unpool(
                 x, indices, filled(1, kernelSize), filled(1, stride), filled(1, padding), size);
     }
 
-    /** The way back from {@link #maxPool2dWithIndices}; with no {@code outputSize}, the usual. */
+    /** The way back from {@link #maxPool2dWithIndices}; with no {@code size}, the usual one. */
     public static NDArray maxUnpool2d(
             NDArray x, NDArray indices, int kernelSize, int stride, int padding, long... size) {
         return unpool(
                 x, indices, filled(2, kernelSize), filled(2, stride), filled(2, padding), size);
     }
 
-    /** The way back from a pool over three dimensions; with no {@code outputSize}, the usual. */
+    /** The way back from {@link #maxPool3dWithIndices}; with no {@code size}, the usual one. */
     public static NDArray maxUnpool3d(
             NDArray x, NDArray indices, int kernelSize, int stride, int padding, long... size) {
         return unpool(

@@ -3,7 +3,7 @@ package dev.rekindle.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import dev.rekindle.Torch;
+import dev.rekindle.internal.djl.NewArrays;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -123,6 +123,6 @@ public class Transformer extends Module {
                 rows[i][j] = Float.NEGATIVE_INFINITY;
             }
         }
-        return Torch.tensor(rows);
+        return NewArrays.of(rows);
     }
 }

@@ -22,7 +22,8 @@ class KnownLayersTest {
                         .map(JavaClass::reflect)
                         .filter(Module.class::isAssignableFrom)
                         .filter(type -> !Modifier.isAbstract(type.getModifiers()))
-                        .filter(type -> type != InertModule.class)
+                        .filter(type -> Modifier.isPublic(type.getModifiers()))
+                        .filter(type -> type != Program.class)
                         .forEach(layers::add);
         return layers;
     }
