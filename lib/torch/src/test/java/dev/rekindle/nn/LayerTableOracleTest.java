@@ -53,7 +53,6 @@ class LayerTableOracleTest {
                     "module.Module",
                     "rnn.RNNBase",
                     "rnn.RNNCellBase",
-                    "loss.TripletMarginWithDistanceLoss",
                     "torch.nn.parallel.data_parallel.DataParallel");
 
     @TempDir static Path python;
