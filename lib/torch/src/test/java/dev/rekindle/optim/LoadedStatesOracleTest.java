@@ -3,10 +3,12 @@ package dev.rekindle.optim;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rekindle.Checkpoint;
 import dev.rekindle.Torch;
 import dev.rekindle.nn.Linear;
+import dev.rekindle.nn.Parameter;
 import dev.rekindle.testing.Oracle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +134,43 @@ class LoadedStatesOracleTest {
                         Files.readAllBytes(folder.resolve("loaded").resolve(name + ".pt")),
                         Files.readAllBytes(java.resolve(name + ".pt")),
                         name + " of " + version);
+            }
+        }
+    }
+
+    /** Of SGD, written by the versions themselves: see write_goldens.py. */
+    @Test
+    void statesThatOlderVersionsWroteBecomeWhatTorchMakesOfThem(@TempDir Path folder)
+            throws Exception {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(Path.of("src/test/resources/goldens"))) {
+            files = all.filter(file -> file.endsWith("checkpoint.pt")).sorted().toList();
+        }
+        assertTrue(files.size() >= 5, "versions: " + files);
+        for (Path file : files) {
+            Oracle.shared()
+                    .ask(
+                            folder,
+                            """
+                            net = torch.nn.Sequential(*[torch.nn.Linear(2 + i, 3 + i) for i in range(6)])
+                            optimizer = torch.optim.SGD(net.parameters(), lr=0.5)
+                            optimizer.load_state_dict(torch.load(arguments)['optimizer_state_dict'])
+                            torch.save(optimizer.state_dict(), 'state.pt')
+                            """,
+                            file.toAbsolutePath().toString());
+            Path java = Files.createDirectories(folder.resolve("java")).resolve("state.pt");
+            List<Parameter> parameters = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                parameters.addAll(new Linear(2 + i, 3 + i).parameters());
+            }
+            try (SGD optimizer = new SGD(parameters, 0.5)) {
+                Checkpoint saved = Torch.load(file).asCheckpoint();
+                optimizer.loadStateDict(saved.checkpoint("optimizer_state_dict"));
+                Torch.save(optimizer.stateDict(), java);
+                assertArrayEquals(
+                        Files.readAllBytes(folder.resolve("state.pt")),
+                        Files.readAllBytes(java),
+                        file.toString());
             }
         }
     }
