@@ -80,6 +80,19 @@ def fashion(folder: Path) -> None:
     torch.save(first, HERE / "fashion-100.pt")
 
 
+def program() -> None:
+    """The trained network as a program: its weights and its graph, for any number of pictures."""
+    net = Net()
+    net.load_state_dict(torch.load(HERE / "net-fashion.pt"))
+    pictures = torch.export.Dim("pictures", min=1, max=10_000)
+    x = torch.zeros(2, 3, 32, 32)
+    exported = torch.export.export(net.eval(), (x,), dynamic_shapes=({0: pictures},))
+    # Where this script lies, line by line, is nobody's business.
+    for node in exported.graph.nodes:
+        node.meta.pop("stack_trace", None)
+    torch.export.save(exported, HERE / "net-fashion.pt2")
+
+
 def digits() -> None:
     content = resources.files("sklearn.datasets.data").joinpath("digits.csv.gz").read_bytes()
     rows = [line.split(",") for line in gzip.decompress(content).decode().split()]
@@ -102,6 +115,7 @@ def main() -> None:
     digits()
     penguins()
     fashion(Path(sys.argv[1]))
+    program()
     for path in sorted(HERE.glob("*.pt")) + [HERE / "penguins.csv"]:
         print(path.name, path.stat().st_size)
 

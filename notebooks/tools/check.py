@@ -104,7 +104,7 @@ def _python_reads(notebook, folder: Path, torch: str | None) -> list[str]:
 def python(notebook, torch: str | None) -> list[str]:
     with _folder() as folder:
         for path in DATA.iterdir():
-            if path.suffix in (".pt", ".csv"):
+            if path.suffix in (".pt", ".pt2", ".csv"):
                 shutil.copy(path, folder)
         return _python(lesson.python_blocks(notebook), folder, torch, skip_saving=False)
 

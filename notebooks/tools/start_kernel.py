@@ -32,7 +32,7 @@ def main() -> None:
     os.chdir(folder)
     data = os.environ.get("REKINDLE_DATA", "")
     for name in os.listdir(data) if os.path.isdir(data) else []:
-        if name.endswith((".pt", ".csv")):
+        if name.endswith((".pt", ".pt2", ".csv")):
             shutil.copyfile(os.path.join(data, name), name)
     os.execve(sys.argv[1], sys.argv[1:], with_unicode_names(os.environ))
 

@@ -39,7 +39,7 @@ final class ModelFile {
     }
 
     static Model of(String name, StateDict weights, Supplier<? extends Block> network) {
-        Block block = Module.withoutInit(network::get);
+        Block block = Module.withoutInit(network);
         if (block == null) {
             throw new IllegalArgumentException(
                     "[model] network gave null. Give what makes one, Net::new say.");

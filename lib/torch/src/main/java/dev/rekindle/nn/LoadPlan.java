@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Memory;
 import dev.rekindle.internal.djl.Mismatch;
-import dev.rekindle.internal.djl.Readable;
+import dev.rekindle.internal.djl.StorageCheck;
 import dev.rekindle.internal.djl.Tensors;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Storage;
@@ -139,7 +139,7 @@ final class LoadPlan {
             }
             Storage source = copy.source().storage();
             if (checked.add(source)) {
-                Readable.require(source);
+                StorageCheck.requireReadable(source);
             }
         }
         try (NDManager scratch = Engines.newManager()) {

@@ -17,7 +17,9 @@ sealed interface KeyRule {
     String apply(String name);
 
     /**
-     * @throws IllegalStateException if there is no way back
+     * Returns the way back.
+     *
+     * @throws IllegalStateException if there is none
      */
     KeyRule inverse();
 

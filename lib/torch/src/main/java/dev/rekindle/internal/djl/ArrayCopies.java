@@ -34,7 +34,7 @@ public final class ArrayCopies {
             written.add(copy.target());
             Memory.requireWritable(copy.target());
             if (checked.add(copy.source().storage())) {
-                Readable.require(copy.source().storage());
+                StorageCheck.requireReadable(copy.source().storage());
             }
         }
         try (NDManager scratch = Engines.newManager()) {

@@ -6,10 +6,10 @@ import dev.rekindle.tensor.Storage;
 import java.nio.ByteBuffer;
 
 /** Finds out that a record can be read before anything is changed that depends on it. */
-public final class Readable {
+public final class StorageCheck {
     private static final int CHUNK_BYTES = 1 << 20;
 
-    private Readable() {}
+    private StorageCheck() {}
 
     /**
      * Reads a record that is still in its file once, its CRC with it, and keeps nothing.
@@ -17,7 +17,7 @@ public final class Readable {
      * @throws dev.rekindle.errors.TorchFileException if the record is damaged
      * @throws IllegalStateException if the array that it is was closed
      */
-    public static void require(Storage storage) {
+    public static void requireReadable(Storage storage) {
         if (storage instanceof MemoryStorage
                 || (storage instanceof FileStorage file && file.isLoaded())) {
             return;
