@@ -98,11 +98,12 @@ final class DateArguments {
 
     private static @Nullable Integer within(PyValue value, int least, int most) {
         PyInt number = PythonIteration.integer(value);
-        boolean fits =
-                number != null
-                        && number.value().compareTo(BigInteger.valueOf(least)) >= 0
-                        && number.value().compareTo(BigInteger.valueOf(most)) <= 0;
-        return fits ? (Integer) number.value().intValue() : null;
+        if (number == null
+                || number.value().compareTo(BigInteger.valueOf(least)) < 0
+                || number.value().compareTo(BigInteger.valueOf(most)) > 0) {
+            return null;
+        }
+        return number.value().intValue();
     }
 
     /** Returns how long a timedelta is, or null where Python refuses its arguments. */
