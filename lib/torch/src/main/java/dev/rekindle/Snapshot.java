@@ -1,7 +1,6 @@
 package dev.rekindle;
 
 import dev.rekindle.internal.archive.AtomicFile;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

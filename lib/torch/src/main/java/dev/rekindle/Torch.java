@@ -479,7 +479,8 @@ public final class Torch {
      *     rows than it gets
      */
     public static NDArray predict(Block network, NDArray rows, int batchSize, Progress progress) {
-        return Predictions.predict(network, rows, batchSize, given(progress, "predict", "progress"));
+        return Predictions.predict(
+                network, rows, batchSize, given(progress, "predict", "progress"));
     }
 
     /**

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.rekindle.networks.DroppingRun;
 import dev.rekindle.nn.Parameter;
 import dev.rekindle.optim.Adam;
@@ -12,12 +11,6 @@ import dev.rekindle.optim.AdamW;
 import dev.rekindle.optim.Optimizer;
 import dev.rekindle.optim.SGD;
 import dev.rekindle.testing.Oracle;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A run with dropout on shuffled batches stops in the middle of an epoch and goes on in the other

@@ -4,7 +4,6 @@ import dev.rekindle.file.Input;
 import dev.rekindle.file.LoadOptions;
 import dev.rekindle.file.TorchFile;
 import dev.rekindle.internal.text.StatusLine;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -78,8 +78,8 @@ class InspectTest {
                         "'q': <collections.deque, not run> of 1\n",
                         "    - 8\n",
                         "'t': tensor((2,), torch.float32)\n"
-                            + "    attributes: dict of 1\n"
-                            + "      'note': 'bar'\n",
+                                + "    attributes: dict of 1\n"
+                                + "      'note': 'bar'\n",
                         "(1, 'a', (2,)): 5\n",
                         "'f4': np.float32(1e+23)\n",
                         "'i8': np.int64(-3)\n",

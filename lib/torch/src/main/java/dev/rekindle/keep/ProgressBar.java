@@ -1,12 +1,10 @@
 package dev.rekindle.keep;
 
 import dev.rekindle.internal.text.StatusLine;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line that says how far a run is, how fast it goes and how long it will take: {@code training

@@ -5,15 +5,13 @@ import dev.rekindle.Torch;
 import dev.rekindle.data.Batches;
 import dev.rekindle.nn.Module;
 import dev.rekindle.optim.Optimizer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a run needs to go on, named once: {@link #save} gives a checkpoint of it, {@link #load}

@@ -2,10 +2,8 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-
 import dev.rekindle.internal.djl.Gradients;
 import dev.rekindle.internal.djl.TrainingOps;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,15 +6,13 @@ import dev.rekindle.state.StateDict;
 import dev.rekindle.state.StateDictMismatchException;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a network from the weights of another, as far as they fit: what has the same name and

@@ -2,18 +2,15 @@ package dev.rekindle.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-
 import dev.rekindle.internal.djl.Memory;
 import dev.rekindle.internal.djl.TrainingOps;
 import dev.rekindle.nn.Buffer;
 import dev.rekindle.nn.Module;
 import dev.rekindle.nn.ModuleTensor;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a network whose weights are the average over a run: equal parts of each moment, or an

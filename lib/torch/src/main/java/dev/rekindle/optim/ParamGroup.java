@@ -3,14 +3,12 @@ package dev.rekindle.optim;
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.Values;
 import dev.rekindle.nn.Parameter;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Parameters that share their settings: one entry of Python's {@code optimizer.param_groups}. */
 public final class ParamGroup {

@@ -15,7 +15,6 @@ import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.loss.Loss;
-
 import dev.rekindle.Checkpoint;
 import dev.rekindle.Torch;
 import dev.rekindle.errors.TorchFileException;
@@ -23,16 +22,14 @@ import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.nn.Linear;
 import dev.rekindle.optim.SGD;
 import dev.rekindle.tensor.Tensor;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A keeper that listens to DJL's own training loop. */
 @Tag("engine")

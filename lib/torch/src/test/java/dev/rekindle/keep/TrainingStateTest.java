@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-
 import dev.rekindle.Checkpoint;
 import dev.rekindle.Step;
 import dev.rekindle.Torch;
@@ -18,15 +17,13 @@ import dev.rekindle.optim.Adam;
 import dev.rekindle.optim.Optimizer;
 import dev.rekindle.optim.SGD;
 import dev.rekindle.tensor.Tensor;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A checkpoint is taken over whole or not at all. */
 @Tag("engine")

@@ -2,7 +2,6 @@ package dev.rekindle.networks;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-
 import dev.rekindle.Checkpoint;
 import dev.rekindle.Step;
 import dev.rekindle.Torch;
@@ -15,7 +14,6 @@ import dev.rekindle.nn.Linear;
 import dev.rekindle.nn.Module;
 import dev.rekindle.nn.Parameter;
 import dev.rekindle.optim.Optimizer;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;

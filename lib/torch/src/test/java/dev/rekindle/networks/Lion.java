@@ -6,7 +6,6 @@ import dev.rekindle.optim.Optimizer;
 import dev.rekindle.optim.ParamGroup;
 import dev.rekindle.optim.ParamState;
 import dev.rekindle.optim.Vector;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,6 @@ package dev.rekindle.networks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
-
 import dev.rekindle.Checkpoint;
 import dev.rekindle.Step;
 import dev.rekindle.Torch;
@@ -12,12 +11,10 @@ import dev.rekindle.nn.Linear;
 import dev.rekindle.optim.schedule.CosineAnnealingLR;
 import dev.rekindle.optim.schedule.LRScheduler;
 import dev.rekindle.testing.Oracle;
-
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 /** A user's optimizer, outside of the library's packages, takes Python's steps. */
 @Tag("oracle")

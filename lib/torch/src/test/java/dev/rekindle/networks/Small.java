@@ -2,7 +2,6 @@ package dev.rekindle.networks;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-
 import dev.rekindle.Torch;
 import dev.rekindle.nn.BatchNorm2d;
 import dev.rekindle.nn.Conv2d;

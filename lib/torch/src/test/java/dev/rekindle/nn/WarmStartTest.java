@@ -10,13 +10,11 @@ import dev.rekindle.state.LoadReport;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.state.StateDictMismatchException;
 import dev.rekindle.testing.Oracle;
-
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.util.List;
 
 /** A network starts from the part of a file that fits it, and says what did not. */
 @Tag("oracle")

@@ -212,8 +212,8 @@ class OptimizerStateTest {
                     sgd,
                     state(Map.of(0L, Map.of("momentum_buffer", Tensor.of(new float[6]))), group),
                     refusal(
-                            "its \"momentum_buffer\" for parameter 0 has shape [6] and the parameter"
-                                    + " [2, 3]"));
+                            "its \"momentum_buffer\" for parameter 0 has shape [6] and the"
+                                + " parameter [2, 3]"));
             assertEquals(before, sgd.toString());
         }
     }

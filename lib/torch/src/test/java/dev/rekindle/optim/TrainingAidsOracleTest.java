@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.rekindle.Checkpoint;
 import dev.rekindle.Step;
 import dev.rekindle.Torch;
@@ -21,14 +19,12 @@ import dev.rekindle.nn.F;
 import dev.rekindle.nn.Module;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.testing.Oracle;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Clipping, averages and accumulation give Python's bits at one thread. */
 @Tag("oracle")

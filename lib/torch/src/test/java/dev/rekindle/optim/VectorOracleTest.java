@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-
 import dev.rekindle.Checkpoint;
 import dev.rekindle.Torch;
 import dev.rekindle.internal.djl.Engines;
@@ -16,18 +15,16 @@ import dev.rekindle.optim.Vector.Relation;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.testing.Oracle;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each verb gives torch's bits, in both element types, at infinities, NaN and zeros too. */
 @Tag("oracle")

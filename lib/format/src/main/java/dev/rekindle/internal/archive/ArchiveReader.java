@@ -116,7 +116,8 @@ public final class ArchiveReader implements AutoCloseable {
                             + Long.toUnsignedString(size)
                             + " bytes, but the limit is "
                             + limits.maxInflationRatio()
-                            + " times. If you trust the file, raise LoadOptions.withMaxInflationRatio.");
+                            + " times. If you trust the file, raise"
+                            + " LoadOptions.withMaxInflationRatio.");
         }
     }
 

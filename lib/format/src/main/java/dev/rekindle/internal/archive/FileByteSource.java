@@ -80,7 +80,8 @@ public final class FileByteSource implements ByteSource {
         } catch (ClosedByInterruptException e) {
             throw new TorchFileException(
                     name,
-                    "the thread was interrupted while it read, which closes the file. Open it again.",
+                    "the thread was interrupted while it read, which closes the file. Open it"
+                        + " again.",
                     e);
         } catch (IOException e) {
             throw new TorchFileException(

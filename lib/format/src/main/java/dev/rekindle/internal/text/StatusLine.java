@@ -1,10 +1,9 @@
 package dev.rekindle.internal.text;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line that is written over again and again, and is gone at the end. (The progressbar library

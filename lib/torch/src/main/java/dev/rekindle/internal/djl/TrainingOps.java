@@ -2,7 +2,6 @@ package dev.rekindle.internal.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.IValue;
-
 import java.util.List;
 
 /** What happens to gradients and weights between two steps, in place, as torch computes it. */

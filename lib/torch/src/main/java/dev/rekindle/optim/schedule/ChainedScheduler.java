@@ -1,14 +1,12 @@
 package dev.rekindle.optim.schedule;
 
 import dev.rekindle.internal.codec.PlainView;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several schedules at once: each changes what the one before it left. Mirrors {@code

@@ -2,14 +2,12 @@ package dev.rekindle.optim.schedule;
 
 import dev.rekindle.optim.Optimizer;
 import dev.rekindle.optim.ParamGroup;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes up and down between two rates, and the momentum down and up. Mirrors {@code CyclicLR}

@@ -1,7 +1,6 @@
 package dev.rekindle.optim.schedule;
 
 import dev.rekindle.optim.Optimizer;
-
 import java.util.List;
 
 /**

@@ -3,7 +3,6 @@ package dev.rekindle.optim.schedule;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
-
 import dev.rekindle.Checkpoint;
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.Values;
@@ -11,9 +10,6 @@ import dev.rekindle.internal.djl.Ops;
 import dev.rekindle.optim.Optimizer;
 import dev.rekindle.optim.ParamGroup;
 import dev.rekindle.value.NumpyScalar;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes an optimizer's learning rates from step to step. Mirrors {@code

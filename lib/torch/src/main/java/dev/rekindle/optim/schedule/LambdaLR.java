@@ -1,15 +1,13 @@
 package dev.rekindle.optim.schedule;
 
 import dev.rekindle.optim.Optimizer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first rate times what a function says for the step's number. Mirrors {@code LambdaLR}

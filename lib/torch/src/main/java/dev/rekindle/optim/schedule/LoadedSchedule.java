@@ -2,12 +2,10 @@ package dev.rekindle.optim.schedule;
 
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.Values;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Checks a scheduler's saved state before it is taken. */
 final class LoadedSchedule {

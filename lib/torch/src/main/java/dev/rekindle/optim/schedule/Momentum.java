@@ -4,12 +4,10 @@ import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.optim.Optimizer;
 import dev.rekindle.optim.ParamGroup;
 import dev.rekindle.value.Tuple;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The momentum that CyclicLR and OneCycleLR move against the rate: SGD's, or Adam's first beta. */
 final class Momentum {

@@ -3,7 +3,6 @@ package dev.rekindle.optim.schedule;
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.optim.Optimizer;
 import dev.rekindle.value.Counter;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -4,7 +4,6 @@ import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.PythonText;
 import dev.rekindle.optim.Optimizer;
 import dev.rekindle.optim.ParamGroup;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.rekindle.optim.schedule;
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.optim.Optimizer;
 import dev.rekindle.optim.ParamGroup;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

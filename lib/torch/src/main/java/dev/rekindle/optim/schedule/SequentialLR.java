@@ -2,14 +2,12 @@ package dev.rekindle.optim.schedule;
 
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.optim.Optimizer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One schedule after another; the next begins at each milestone. Mirrors {@code SequentialLR}

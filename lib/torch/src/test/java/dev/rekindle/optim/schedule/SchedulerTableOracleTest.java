@@ -3,7 +3,6 @@ package dev.rekindle.optim.schedule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.rekindle.Checkpoint;
 import dev.rekindle.Torch;
 import dev.rekindle.nn.Parameter;
@@ -12,11 +11,6 @@ import dev.rekindle.optim.Optimizer;
 import dev.rekindle.optim.ParamGroup;
 import dev.rekindle.optim.SGD;
 import dev.rekindle.testing.Oracle;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +19,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Each scheduler over 1,000 steps beside Python: the same rates and momenta to the last bit, the
