@@ -75,6 +75,14 @@ class ModelOracleTest {
     }
 
     @Test
+    void anExportedProgramBringsItsNetwork() throws Exception {
+        Oracle.shared().run(folder, FILES);
+        try (Model model = Torch.model(folder.resolve("program.pt2"))) {
+            assertArrayEquals(expected("y"), predicted(model), 1e-6f);
+        }
+    }
+
+    @Test
     void whatIsMissingIsSaidBeforeAnythingIsComputed() {
         Oracle.shared().run(folder, FILES);
         assertTrue(
