@@ -178,6 +178,7 @@ class CheckpointKeeperTest {
 
     @Test
     void aNewRunInAnOldFolderIsRefused() {
+        assertTrue(CheckpointKeeper.latest(folder.resolve("none")).isEmpty());
         try (CheckpointKeeper keeper = keeper(o -> o.last(1))) {
             assertTrue(keeper.resume().isEmpty());
             keeper.epochEnds(1, state(1));

@@ -46,7 +46,7 @@ public final class NormalPair {
         }
         double uniform = ((words[2] << 32 | words[3]) & LOW_53) * UNIT;
         double radius = Math.sqrt(-2 * Math.log1p(-uniform));
-        return radius >= Math.abs(second)
+        return radius >= Math.abs(second) - 1e-9
                 && Math.abs(radius * Math.sin(angle) - second)
                         <= TOLERANCE * Math.max(1, Math.abs(second));
     }
