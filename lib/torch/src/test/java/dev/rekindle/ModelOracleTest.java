@@ -89,8 +89,8 @@ class ModelOracleTest {
                 refused("two.pt")
                         .endsWith(
                                 "found 2 of them: \"g\", \"d\". Say which:"
-                                    + " Torch.model(Torch.load(file).asCheckpoint().stateDict(key),"
-                                    + " Net::new)."),
+                                        + " Torch.model(Torch.load(file).asCheckpoint().stateDict(key),"
+                                        + " Net::new)."),
                 refused("two.pt"));
         assertTrue(refused("none.pt").contains("a checkpoint with the keys \"epoch\"."));
         assertThrows(
