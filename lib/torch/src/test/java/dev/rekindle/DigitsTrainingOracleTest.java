@@ -140,7 +140,7 @@ class DigitsTrainingOracleTest {
                 .append(" does besides. The first epoch of Java is that of a cold JVM.\n\n")
                 .append(
                         "| training | in | all epochs | best epoch | CPU, all epochs | CPU, best"
-                            + " epoch |\n")
+                                + " epoch |\n")
                 .append("|-|-|-|-|-|-|\n");
         for (Both run : all) {
             seconds(text, run.name(), "Python", run.python());

@@ -21,12 +21,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Compares two files: names, shapes, dtypes, values; how they store them does not"
-                + " count.",
+                    + " count.",
             "Types count where Python's == counts them: a list is no tuple, and no dict; an"
-                + " OrderedDict, a defaultdict or a Counter of the same items is a dict's equal, a"
-                + " frozenset a set's. Numbers count by type, too: 1 is not 1.0 or True. A"
-                + " Parameter is compared as its tensor; requires_grad, a defaultdict's factory,"
-                + " ties and a state_dict's _metadata do not count."
+                    + " OrderedDict, a defaultdict or a Counter of the same items is a dict's equal, a"
+                    + " frozenset a set's. Numbers count by type, too: 1 is not 1.0 or True. A"
+                    + " Parameter is compared as its tensor; requires_grad, a defaultdict's factory,"
+                    + " ties and a state_dict's _metadata do not count."
         })
 final class DiffCommand extends JsonOutput implements Callable<Integer> {
     private static final int LONGEST = 1000;
@@ -42,7 +42,7 @@ final class DiffCommand extends JsonOutput implements Callable<Integer> {
             paramLabel = "KEY",
             description =
                     "Compare what stands under this key, such as model_state_dict. A file of"
-                        + " tensors alone, without the key, is compared whole.")
+                            + " tensors alone, without the key, is compared whole.")
     private @Nullable String key;
 
     @Override

@@ -68,8 +68,8 @@ public final class ExportedProgram {
             throw new TorchFileException(
                     where,
                     "expected a program of torch.export (.pt2), but the file holds none. Export the"
-                        + " model in Python: torch.export.save(torch.export.export(model, (x,)),"
-                        + " \"model.pt2\").");
+                            + " model in Python: torch.export.save(torch.export.export(model, (x,)),"
+                            + " \"model.pt2\").");
         }
         String wanted =
                 name != null || programs.size() > 1 ? name : programs.keySet().iterator().next();

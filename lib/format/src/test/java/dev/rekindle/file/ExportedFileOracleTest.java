@@ -146,9 +146,9 @@ class ExportedFileOracleTest {
                 .run(
                         folder,
                         "import exported_programs as e\n"
-                            + "from torch.export.pt2_archive._package import package_pt2\n"
-                            + "package_pt2('two.pt2', exported_programs={'one': e.exported('net'),"
-                            + " 'two': e.exported('tied')})");
+                                + "from torch.export.pt2_archive._package import package_pt2\n"
+                                + "package_pt2('two.pt2', exported_programs={'one': e.exported('net'),"
+                                + " 'two': e.exported('tied')})");
         try (TorchFile both = open("two.pt2")) {
             Map<?, ?> root = assertInstanceOf(Map.class, both.root());
             assertEquals(List.of("one", "two"), new ArrayList<>(root.keySet()));

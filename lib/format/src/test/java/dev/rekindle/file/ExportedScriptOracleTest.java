@@ -41,13 +41,13 @@ class ExportedScriptOracleTest {
                 .run(
                         folder,
                         "class Pairs(torch.nn.Module):\n"
-                            + "    def forward(self, x, pair, names, scale=2):\n"
-                            + "        a, b = pair\n"
-                            + "        return {'sum': x + a * scale, 'rest': b + names['k']}, [x,"
-                            + " b]\n"
-                            + "x = torch.ones(2)\n"
-                            + "ep = torch.export.export(Pairs(), (x, (x, x), {'k': x}, 3))\n"
-                            + "torch.export.save(ep, 'pairs.pt2')");
+                                + "    def forward(self, x, pair, names, scale=2):\n"
+                                + "        a, b = pair\n"
+                                + "        return {'sum': x + a * scale, 'rest': b + names['k']}, [x,"
+                                + " b]\n"
+                                + "x = torch.ones(2)\n"
+                                + "ep = torch.export.export(Pairs(), (x, (x, x), {'k': x}, 3))\n"
+                                + "torch.export.save(ep, 'pairs.pt2')");
         convert("pairs");
         assertEquals(
                 "True",
@@ -55,11 +55,11 @@ class ExportedScriptOracleTest {
                         .run(
                                 folder,
                                 "m = torch.jit.load('pairs-ts.pt')\n"
-                                    + "x = torch.arange(2.)\n"
-                                    + "ours = m(x, (x + 1, x + 2), {'k': x}, 3)\n"
-                                    + "theirs = torch.export.load('pairs.pt2').module()(x, (x + 1,"
-                                    + " x + 2), {'k': x}, 3)\n"
-                                    + "print(str(ours) == str(theirs), end='')"));
+                                        + "x = torch.arange(2.)\n"
+                                        + "ours = m(x, (x + 1, x + 2), {'k': x}, 3)\n"
+                                        + "theirs = torch.export.load('pairs.pt2').module()(x, (x + 1,"
+                                        + " x + 2), {'k': x}, 3)\n"
+                                        + "print(str(ours) == str(theirs), end='')"));
         String wrong =
                 Oracle.shared()
                         .failure(

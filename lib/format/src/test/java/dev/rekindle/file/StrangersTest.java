@@ -179,8 +179,8 @@ class StrangersTest {
         Path alone = Files.copy(unpacked.resolve("data.pkl"), folder.resolve("data.pkl"));
         assertEquals(
                 "[data.pkl] the storage '0' is not in the file: a pickle alone holds none. If it is"
-                    + " data.pkl of an unpacked torch.save, open the folder that it stands in; else"
-                    + " save with torch.save.",
+                        + " data.pkl of an unpacked torch.save, open the folder that it stands in; else"
+                        + " save with torch.save.",
                 refusal(alone));
     }
 }

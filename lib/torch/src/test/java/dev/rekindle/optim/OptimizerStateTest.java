@@ -213,7 +213,7 @@ class OptimizerStateTest {
                     state(Map.of(0L, Map.of("momentum_buffer", Tensor.of(new float[6]))), group),
                     refusal(
                             "its \"momentum_buffer\" for parameter 0 has shape [6] and the"
-                                + " parameter [2, 3]"));
+                                    + " parameter [2, 3]"));
             assertEquals(before, sgd.toString());
         }
     }

@@ -81,7 +81,7 @@ public final class FileByteSource implements ByteSource {
             throw new TorchFileException(
                     name,
                     "the thread was interrupted while it read, which closes the file. Open it"
-                        + " again.",
+                            + " again.",
                     e);
         } catch (IOException e) {
             throw new TorchFileException(

@@ -19,18 +19,18 @@ final class Strangers {
                     row(
                             s -> s.neighbours().has(".metadata"),
                             "is a torch.distributed.checkpoint folder, which is not read. In"
-                                + " Python:"
-                                + " torch.distributed.checkpoint.format_utils.dcp_to_torch_save(folder,"
-                                + " \"model.pt\")."),
+                                    + " Python:"
+                                    + " torch.distributed.checkpoint.format_utils.dcp_to_torch_save(folder,"
+                                    + " \"model.pt\")."),
                     row(
                             s -> s.neighbours().has("__0_0.distcp"),
                             "is a torch.distributed.checkpoint folder without its .metadata: the"
-                                + " save was broken off, or the file was not copied. Copy the"
-                                + " folder again, hidden files too."),
+                                    + " save was broken off, or the file was not copied. Copy the"
+                                    + " folder again, hidden files too."),
                     row(
                             s -> s.neighbours().has("saved_model.pb"),
                             "is a TensorFlow SavedModel, not a torch file. Load it with TensorFlow"
-                                + " in Python and save its arrays with torch.save."),
+                                    + " in Python and save its arrays with torch.save."),
                     inFolder("model.safetensors.index.json"),
                     inFolder("pytorch_model.bin.index.json"),
                     inFolder("model.safetensors"),
@@ -43,24 +43,24 @@ final class Strangers {
                     row(
                             Strangers::isPartOfDistributed,
                             "the file is one item of a torch.distributed.checkpoint (.distcp),"
-                                + " which is read by its whole folder alone. In Python:"
-                                + " torch.distributed.checkpoint.format_utils.dcp_to_torch_save(folder,"
-                                + " \"model.pt\")."),
+                                    + " which is read by its whole folder alone. In Python:"
+                                    + " torch.distributed.checkpoint.format_utils.dcp_to_torch_save(folder,"
+                                    + " \"model.pt\")."),
                     row(
                             s ->
                                     s.zipNames().bytesBefore() > 0
                                             && s.zipNames().hasBelowTop("data.pkl"),
                             "the file is several zips one after the other: a shard of"
-                                + " torch.distributed.checkpoint (.distcp), which is read by its"
-                                + " whole folder alone. In Python:"
-                                + " torch.distributed.checkpoint.format_utils.dcp_to_torch_save(folder,"
-                                + " \"model.pt\")."),
+                                    + " torch.distributed.checkpoint (.distcp), which is read by its"
+                                    + " whole folder alone. In Python:"
+                                    + " torch.distributed.checkpoint.format_utils.dcp_to_torch_save(folder,"
+                                    + " \"model.pt\")."),
                     row(
                             s ->
                                     s.zipNames().has("policy.pth")
                                             || s.zipNames().has("_stable_baselines3_version"),
                             "the zip is a Stable-Baselines3 model, with torch files in it. Unpack"
-                                + " it and open policy.pth."),
+                                    + " it and open policy.pth."),
                     row(
                             s -> s.zipNames().allEndWith(".npy"),
                             "the zip is a NumPy .npz. In Python: torch.save({k: torch.from_numpy(v)"
@@ -77,12 +77,12 @@ final class Strangers {
                     row(
                             s -> s.zipNames().hasBelowTop(".data/extern_modules"),
                             "the file is a package of torch.package: pickles and their code. In"
-                                + " Python: torch.package.PackageImporter(f).load_pickle(PACKAGE,"
-                                + " NAME), then torch.save its state_dict()."),
+                                    + " Python: torch.package.PackageImporter(f).load_pickle(PACKAGE,"
+                                    + " NAME), then torch.save its state_dict()."),
                     row(
                             s -> s.zipNames().has("model.weights.h5"),
                             "the zip is a Keras model (.keras), not a torch file. Load it with"
-                                + " Keras in Python and save its arrays with torch.save."),
+                                    + " Keras in Python and save its arrays with torch.save."),
                     row(
                             s -> s.zipNames().has("MAR-INF/MANIFEST.json"),
                             "the zip is a TorchServe archive (.mar). Unpack it and open the .pt or"
@@ -90,8 +90,8 @@ final class Strangers {
                     row(
                             s -> s.zipNames().has("data.pkl"),
                             "the zip holds the records of a torch.save without the folder around"
-                                + " them: an unpacked file was zipped again from within. Zip the"
-                                + " folder itself, uncompressed: zip -0 -r model.pt model."),
+                                    + " them: an unpacked file was zipped again from within. Zip the"
+                                    + " folder itself, uncompressed: zip -0 -r model.pt model."),
                     row(
                             // torch writes the pickle before the first storage: where one is, the
                             // pickle was lost later, and the archive says how.
@@ -103,8 +103,8 @@ final class Strangers {
                                                             && s.zipNames()
                                                                     .hasBelowTop("byteorder"))),
                             "the zip is what a torch.save leaves that failed half way: it has no"
-                                + " data.pkl. An object could not be pickled; save again without"
-                                + " it, as a state_dict for instance."));
+                                    + " data.pkl. An object could not be pickled; save again without"
+                                    + " it, as a state_dict for instance."));
 
     /** By first bytes; what else the weaker signs could be is asked before. */
     private static final List<Row> FILES =
@@ -112,7 +112,7 @@ final class Strangers {
                     row(
                             s -> s.size() == 0,
                             "the file is empty: 0 bytes. The save or the download was broken off;"
-                                + " get it again."),
+                                    + " get it again."),
                     row(
                             s -> s.size() == 1,
                             "the file has 1 byte, and no torch file is that short. The save or the"
@@ -124,8 +124,8 @@ final class Strangers {
                     row(
                             Strangers::isHtml,
                             "the file is an HTML page, not a torch file. The download gave a web"
-                                + " page instead; open its address in a browser and get the file"
-                                + " itself."),
+                                    + " page instead; open its address in a browser and get the file"
+                                    + " itself."),
                     packed("\u001f\u008b", "gzip", "gunzip"),
                     packed("\u00fd7zXZ\0", "xz", "unxz"),
                     packed("BZh", "bzip2", "bunzip2"),
@@ -136,12 +136,12 @@ final class Strangers {
                     row(
                             s -> s.head().startsWith("DJL@"),
                             "the file is a .params of DJL itself, not a torch file. Load it with"
-                                + " DJL's Model or Block.loadParameters, then save its arrays with"
-                                + " Torch.save."),
+                                    + " DJL's Model or Block.loadParameters, then save its arrays with"
+                                    + " Torch.save."),
                     row(
                             s -> s.head().startsWith("\u0012\u0001\0\0\0\0\0\0"),
                             "the file is a .params of MXNet, not a torch file. Load it with MXNet"
-                                + " in Python and save its arrays with torch.save."),
+                                    + " in Python and save its arrays with torch.save."),
                     row(
                             s ->
                                     s.head().startsWith("\u007fELF")
@@ -152,7 +152,7 @@ final class Strangers {
                     row(
                             s -> s.head().startsWith("\u0093NUMPY"),
                             "the file is a NumPy array. In Python:"
-                                + " torch.save(torch.from_numpy(numpy.load(f)), \"array.pt\")."),
+                                    + " torch.save(torch.from_numpy(numpy.load(f)), \"array.pt\")."),
                     row(
                             s -> s.head().startsWith("\u0089HDF\r\n"),
                             "the file is HDF5, as Keras writes it (.h5), not a torch file. Open it"
@@ -164,17 +164,17 @@ final class Strangers {
                     row(
                             s -> s.head().startsWith("TFL3", 4),
                             "the file is a TensorFlow Lite model, not a torch file. Get the"
-                                + " checkpoint that it was converted from."),
+                                    + " checkpoint that it was converted from."),
                     row(
                             Strangers::isLuaTorch,
                             "the file is of Torch7 (.t7), the Lua torch before PyTorch. In Python:"
-                                + " torchfile.load(f) of the package torchfile, then torch.save its"
-                                + " arrays."),
+                                    + " torchfile.load(f) of the package torchfile, then torch.save its"
+                                    + " arrays."),
                     row(
                             Strangers::isOnnx,
                             "the file is an ONNX model, not a torch file. Get the checkpoint that"
-                                + " it was exported from; onnx.numpy_helper reads its weights in"
-                                + " Python."),
+                                    + " it was exported from; onnx.numpy_helper reads its weights in"
+                                    + " Python."),
                     row(
                             Strangers::isJoblib,
                             "the file is of joblib.dump: a pickle with raw arrays in between, which"
@@ -202,11 +202,11 @@ final class Strangers {
 
     private static final String OTHER_ZIP =
             "the zip has no data.pkl, so it was not written by torch.save. Unpack it and open what"
-                + " is inside.";
+                    + " is inside.";
 
     private static final String UNKNOWN =
             "the file is of no kind that torch writes: expected a zip, a pickle, a tar or"
-                + " safetensors. It may be damaged; get it again.";
+                    + " safetensors. It may be damaged; get it again.";
 
     private Strangers() {}
 

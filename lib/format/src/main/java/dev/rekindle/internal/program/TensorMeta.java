@@ -112,7 +112,7 @@ public record TensorMeta(
         if (number == null) {
             throw value.refuse(
                     "expected a whole number, but found an expression: what is saved has a size."
-                        + " torch would evaluate it; the file was edited, do not load it there.");
+                            + " torch would evaluate it; the file was edited, do not load it there.");
         }
         return number.integer();
     }
