@@ -48,9 +48,7 @@ def run(path, epochs, normed, dtype):
             loss.backward()
             optimizer.step()
             rates.append(scheduler.get_last_lr()[0])
-            # One step more than it has is refused, and none is needed after the last.
-            if len(rates) < epochs * len(loader):
-                scheduler.step()
+            scheduler.step()
             losses.append(loss.item())
         seconds.append(time.perf_counter() - start)
         cpu.append(time.process_time() - start_cpu)

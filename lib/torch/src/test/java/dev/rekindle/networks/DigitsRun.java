@@ -123,9 +123,7 @@ public record DigitsRun(
                     step.backward(loss);
                     optimizer.step();
                     rates.add(scheduler.getLastLr().get(0));
-                    if (rates.size() < steps) {
-                        scheduler.step();
-                    }
+                    scheduler.step();
                     losses.add(
                             loss.getDataType() == DataType.FLOAT64
                                     ? loss.getDouble()
