@@ -3,6 +3,7 @@ package dev.rekindle;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.Reducible;
+import dev.rekindle.internal.text.Given;
 import dev.rekindle.internal.text.NearestKey;
 import dev.rekindle.nn.Module;
 import dev.rekindle.state.StateDict;

@@ -4,6 +4,7 @@ import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.FileKind;
 import dev.rekindle.file.TorchFile;
 import dev.rekindle.internal.container.ExportedZip;
+import dev.rekindle.internal.text.Given;
 import dev.rekindle.nn.Module;
 import dev.rekindle.nn.Program;
 import dev.rekindle.state.StateDict;

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDScope;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.GradMode;
 import dev.rekindle.internal.djl.Uses;
+import dev.rekindle.internal.text.Given;
 
 /**
  * One step of training: what is computed in it is recorded, so that {@link #backward} can give

@@ -1,6 +1,6 @@
 package dev.rekindle;
 
-import static dev.rekindle.Given.given;
+import static dev.rekindle.internal.text.Given.given;
 
 import ai.djl.Model;
 import ai.djl.inference.Predictor;

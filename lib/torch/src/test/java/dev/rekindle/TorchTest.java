@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.rekindle.data.Batches;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.Format;
 import dev.rekindle.file.LoadOptions;
@@ -121,10 +122,12 @@ class TorchTest {
         Torch.save(Checkpoint.of("epoch", 5, "loss", 0.4), file("model.pt"));
         Checkpoint checkpoint = Torch.load(file("model.pt")).asCheckpoint();
         assertEquals(
-                "[model.pt] no key \"epochs\"; the keys are \"epoch\", \"loss\". Did you mean \"epoch\"?",
+                "[model.pt] no key \"epochs\"; the keys are \"epoch\", \"loss\". Did you mean"
+                        + " \"epoch\"?",
                 refusal(() -> checkpoint.integer("epochs")));
         assertEquals(
-                "[model.pt ! loss] expected an int, but found a float. Read it with number(\"loss\").",
+                "[model.pt ! loss] expected an int, but found a float. Read it with"
+                        + " number(\"loss\").",
                 refusal(() -> checkpoint.integer("loss")));
         assertEquals(
                 "[model.pt] expected a tensor, but found a dict of 2. Read it with"
@@ -212,6 +215,10 @@ class TorchTest {
                 "[save] a Java double[] has no counterpart in a torch file. Save a tensor made of"
                         + " it, or a list.",
                 refusal(() -> Torch.save(List.of(new double[] {1}), file("list.pt"))));
+        assertEquals(
+                "[save] an object of the Java class Batches has no counterpart in a torch file."
+                        + " Save its state: stateDict().",
+                refusal(() -> Torch.save(List.of(new Batches(3, 1)), file("list.pt"))));
         assertEquals(List.of(1L), Torch.load(file("list.pt")).value());
     }
 

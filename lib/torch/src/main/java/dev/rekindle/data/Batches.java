@@ -2,6 +2,7 @@ package dev.rekindle.data;
 
 import dev.rekindle.Checkpoint;
 import dev.rekindle.internal.djl.EngineGenerator;
+import dev.rekindle.internal.text.Given;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -186,6 +187,7 @@ public final class Batches implements Iterable<long[]> {
      * @throws dev.rekindle.errors.TorchFileException if an entry is missing or no such value
      */
     public void loadStateDict(Checkpoint state) {
+        Given.given(state, "batches", "state");
         Generator own = options.generator;
         requireSame("size", state.integer("size"), size);
         requireSame("batch_size", state.integer("batch_size"), batchSize);
@@ -198,14 +200,26 @@ public final class Batches implements Iterable<long[]> {
                             + ". Make them alike.");
         }
         long savedEpoch = state.integer("epoch");
-        int savedPosition = Math.toIntExact(state.integer("position"));
-        if (savedPosition < 0 || savedPosition > count()) {
+        long savedPosition = state.integer("position");
+        if (savedEpoch < 0 || savedPosition < 0 || savedPosition > count()) {
             throw new IllegalArgumentException(
                     "[batches] the saved position is "
                             + savedPosition
+                            + " of epoch "
+                            + savedEpoch
                             + ", and an epoch has "
                             + count()
                             + " batches. The checkpoint was edited, or dropLast differs.");
+        }
+        String order = own == null ? "order_seed" : "epoch_generator";
+        if (savedPosition > 0 && state.get(order) == null) {
+            throw new IllegalArgumentException(
+                    "[batches] the saved position is "
+                            + savedPosition
+                            + ", and \""
+                            + order
+                            + "\" is None, so that epoch's order is not known. The checkpoint was"
+                            + " edited.");
         }
         Epoch begun = null;
         if (own != null) {
@@ -222,7 +236,7 @@ public final class Batches implements Iterable<long[]> {
             begun = new Epoch(order(new Generator(seed)), null, seed);
         }
         epoch = savedEpoch;
-        position = savedPosition;
+        position = (int) savedPosition;
         current = begun;
     }
 

@@ -1,5 +1,6 @@
 package dev.rekindle.data;
 
+import dev.rekindle.internal.text.Given;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class BatchesOptions {
 
     static BatchesOptions of(Consumer<BatchesOptions> changes) {
         BatchesOptions options = new BatchesOptions();
-        changes.accept(options);
+        Given.given(changes, "batches", "settings").accept(options);
         return options;
     }
 
@@ -33,7 +34,7 @@ public final class BatchesOptions {
     }
 
     /** What draws the orders; the engine's own generator unless told otherwise. */
-    public BatchesOptions generator(Generator value) {
+    public BatchesOptions generator(@Nullable Generator value) {
         generator = value;
         return this;
     }

@@ -2,6 +2,7 @@ package dev.rekindle.data;
 
 import dev.rekindle.internal.random.GeneratorState;
 import dev.rekindle.internal.random.MersenneTwister;
+import dev.rekindle.internal.text.Given;
 import dev.rekindle.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public final class Generator {
      *     seed; the generator stays as it was
      */
     public Generator setState(Tensor state) {
-        GeneratorState read = GeneratorState.of(state);
+        GeneratorState read = GeneratorState.of(Given.given(state, "generator", "state"));
         twister = read.twister();
         keptNormal = read.keptNormal();
         return this;
@@ -88,9 +89,13 @@ public final class Generator {
      * generator=g)}.
      */
     public long[] randint(int high, int count) {
-        if (high < 1) {
+        if (high < 1 || count < 0) {
             throw new IllegalArgumentException(
-                    "[randint] high is " + high + ". Give a number above 0.");
+                    "[randint] high is "
+                            + high
+                            + " and count "
+                            + count
+                            + ". Give a number above 0, and a count that is not negative.");
         }
         long[] drawn = new long[count];
         for (int i = 0; i < count; i++) {

@@ -7,6 +7,7 @@ import dev.rekindle.Torch;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.archive.AtomicFile;
 import dev.rekindle.internal.archive.Unfinished;
+import dev.rekindle.internal.text.Given;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,9 +80,14 @@ public final class CheckpointKeeper implements AutoCloseable {
     }
 
     CheckpointKeeper(Path folder, Consumer<KeeperOptions> settings, LongSupplier nanoClock) {
-        this.folder = folder.toAbsolutePath();
+        this.folder = Given.given(folder, "keeper", "folder").toAbsolutePath();
         this.options = KeeperOptions.of(settings);
         this.nanoClock = nanoClock;
+        if (Files.exists(this.folder) && !Files.isDirectory(this.folder)) {
+            throw new TorchFileException(
+                    folder.toString(),
+                    "this is a file, and a keeper needs a folder of its own. Give another path.");
+        }
         try {
             Files.createDirectories(this.folder);
         } catch (IOException e) {
@@ -113,7 +119,7 @@ public final class CheckpointKeeper implements AutoCloseable {
      * @throws TorchFileException if there are some, and none can be read
      */
     public static Optional<Resumed> latest(Path folder) {
-        return KeptFolder.latest(folder, note -> {});
+        return KeptFolder.latest(Given.given(folder, "keeper", "folder"), note -> {});
     }
 
     /**
@@ -166,7 +172,7 @@ public final class CheckpointKeeper implements AutoCloseable {
      *     call: the step is counted all the same, and the older checkpoints are there
      */
     public boolean step(Map<String, ? extends Number> metrics, Supplier<Checkpoint> state) {
-        Map<String, Double> numbers = counted(metrics);
+        Map<String, Double> numbers = counted(metrics, state);
         step++;
         record(numbers);
         boolean due = options.steps > 0 && step % options.steps == 0;
@@ -180,7 +186,7 @@ public final class CheckpointKeeper implements AutoCloseable {
 
     /** Counts an epoch that is over, as {@link #step(Map, Supplier)} counts a step. */
     public boolean epochEnds(Map<String, ? extends Number> metrics, Supplier<Checkpoint> state) {
-        Map<String, Double> numbers = counted(metrics);
+        Map<String, Double> numbers = counted(metrics, state);
         epoch++;
         record(numbers);
         boolean due = options.epochs > 0 && epoch % options.epochs == 0;
@@ -189,11 +195,13 @@ public final class CheckpointKeeper implements AutoCloseable {
 
     /** Saves now, whatever the settings say. */
     public void save(Map<String, ? extends Number> metrics, Supplier<Checkpoint> state) {
-        saveIf(true, counted(metrics), state);
+        saveIf(true, counted(metrics, state), state);
     }
 
-    private Map<String, Double> counted(Map<String, ? extends Number> metrics) {
+    private Map<String, Double> counted(
+            Map<String, ? extends Number> metrics, Supplier<Checkpoint> state) {
         requireOpen();
+        Given.given(state, "keeper", "state");
         Map<String, Double> numbers = Metrics.sorted(metrics);
         if (!begun && hasEarlierRun) {
             throw new IllegalStateException(
@@ -336,7 +344,7 @@ public final class CheckpointKeeper implements AutoCloseable {
      * that of the trainer's loss function.
      */
     public TrainingListener listener(Supplier<Checkpoint> state) {
-        return new KeeperListener(this, state);
+        return new KeeperListener(this, Given.given(state, "keeper", "state"));
     }
 
     /** Waits until all that was to be saved is on the disk, the history's last rows with it. */

@@ -1,5 +1,6 @@
 package dev.rekindle.keep;
 
+import dev.rekindle.internal.text.Given;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public final class KeeperOptions {
 
     static KeeperOptions of(Consumer<KeeperOptions> changes) {
         KeeperOptions options = new KeeperOptions();
-        changes.accept(options);
+        Given.given(changes, "keeper", "settings").accept(options);
         if (options.steps == 0 && options.epochs == 0 && options.minutes == 0) {
             options.epochs = 1;
         }
@@ -85,7 +86,7 @@ public final class KeeperOptions {
             throw new IllegalArgumentException(
                     "[keeper] the best is told by \"" + bestBy + "\" already. Name one metric.");
         }
-        bestBy = metric;
+        bestBy = Given.given(metric, "keeper", "the metric of the best");
         lowest = isLowest;
         bestCount = (int) positive("the number of best ones", count);
         return this;
@@ -105,7 +106,7 @@ public final class KeeperOptions {
      * NaN. Unless told otherwise it goes to the {@link System.Logger} of this package.
      */
     public KeeperOptions notes(Consumer<String> listener) {
-        notes = listener;
+        notes = Given.given(listener, "keeper", "notes");
         return this;
     }
 

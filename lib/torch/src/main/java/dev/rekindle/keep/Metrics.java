@@ -1,5 +1,6 @@
 package dev.rekindle.keep;
 
+import dev.rekindle.internal.text.Given;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +13,9 @@ final class Metrics {
 
     static Map<String, Double> sorted(Map<String, ? extends Number> given) {
         Map<String, Double> sorted = new LinkedHashMap<>();
+        Given.given(given, "keeper", "metrics")
+                .keySet()
+                .forEach(name -> Given.given(name, "keeper", "the name of a metric"));
         if (given.get(LOSS) != null) {
             sorted.put(LOSS, given.get(LOSS).doubleValue());
         }

@@ -3,6 +3,7 @@ package dev.rekindle.keep;
 import dev.rekindle.Checkpoint;
 import dev.rekindle.Torch;
 import dev.rekindle.data.Batches;
+import dev.rekindle.internal.text.Given;
 import dev.rekindle.nn.Module;
 import dev.rekindle.optim.Optimizer;
 import java.util.ArrayList;
@@ -36,12 +37,14 @@ public final class TrainingState {
 
     /** Adds a network, whose every key has to match. */
     public TrainingState with(String key, Module module) {
+        required(module, key);
         return add(
                 key,
                 new Part(module::stateDict, from -> module.loadStateDict(from.stateDict(key))));
     }
 
     public TrainingState with(String key, Optimizer optimizer) {
+        required(optimizer, key);
         return add(
                 key,
                 new Part(
@@ -50,6 +53,7 @@ public final class TrainingState {
     }
 
     public TrainingState with(String key, Batches batches) {
+        required(batches, key);
         return add(
                 key,
                 new Part(batches::stateDict, from -> batches.loadStateDict(from.checkpoint(key))));
@@ -61,6 +65,8 @@ public final class TrainingState {
      * @param load is given the dict that {@code save} gave, and changes nothing where it refuses it
      */
     public TrainingState with(String key, Supplier<?> save, Consumer<Checkpoint> load) {
+        required(save, key);
+        required(load, key);
         return add(key, new Part(save, from -> load.accept(from.checkpoint(key))));
     }
 
@@ -77,7 +83,12 @@ public final class TrainingState {
         return this;
     }
 
+    private static void required(@Nullable Object part, String key) {
+        Given.given(part, "training state", "the part \"" + key + "\"");
+    }
+
     private void requireNew(String key) {
+        Given.given(key, "training state", "a key");
         if (parts.containsKey(key) || key.equals(rngKey)) {
             throw new IllegalArgumentException(
                     "[training state] the key \"" + key + "\" is there already. Name each once.");
@@ -101,6 +112,7 @@ public final class TrainingState {
      * @throws RuntimeException what the part says that does not fit; all parts are as they were
      */
     public void load(Checkpoint from) {
+        Given.given(from, "training state", "the checkpoint");
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         parts.forEach((key, part) -> all.put(key, part.save().get()));
         Checkpoint before = Torch.snapshot(all, java.nio.file.Path.of("before.pt")).load();

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.rekindle.internal.djl.Gradients;
 import dev.rekindle.internal.djl.TrainingOps;
+import dev.rekindle.internal.text.Given;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,8 +79,11 @@ public final class ClipGrad {
 
     private static List<NDArray> gradients(List<Parameter> parameters) {
         List<NDArray> gradients = new ArrayList<>();
-        for (Parameter parameter : parameters) {
-            NDArray gradient = Gradients.of(parameter.getArray());
+        for (Parameter parameter : Given.given(parameters, "clip_grad", "parameters")) {
+            NDArray gradient =
+                    Gradients.of(
+                            Given.given(parameter, "clip_grad", "a parameter in the list")
+                                    .getArray());
             if (gradient != null) {
                 gradients.add(gradient);
             }

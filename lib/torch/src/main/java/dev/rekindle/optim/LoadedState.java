@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class LoadedState {
     /** Characters of a file's name that a sentence shows. */
     private static final int LONGEST = 100;
+
+    /** Keys of a dict that a sentence shows. */
+    private static final int MOST_KEYS = 8;
 
     private static final String STEP = "step";
 
@@ -54,7 +58,11 @@ final class LoadedState {
         Map<?, ?> savedState = PlainView.dict(Values.plain(stateDict.get("state")));
         List<?> savedGroups = PlainView.list(stateDict.get("param_groups"));
         if (savedState == null || savedGroups == null) {
-            throw wrong("it has no \"" + (savedState == null ? "state" : "param_groups") + "\"");
+            throw wrong(
+                    "it has no \""
+                            + (savedState == null ? "state" : "param_groups")
+                            + "\"; its keys are "
+                            + keys(stateDict));
         }
         List<ParamGroup> groups = optimizer.paramGroups();
         if (groups.size() != savedGroups.size()) {
@@ -77,6 +85,15 @@ final class LoadedState {
             }
             state.put(index, checkState(groupOf.get(index), index, own));
         }
+    }
+
+    private static String keys(Map<?, ?> all) {
+        String first =
+                all.keySet().stream()
+                        .limit(MOST_KEYS)
+                        .map(key -> Values.of(key).label())
+                        .collect(Collectors.joining(", "));
+        return all.isEmpty() ? "none" : all.size() > MOST_KEYS ? first + ", …" : first;
     }
 
     private static String noParameter(@Nullable Object key) {

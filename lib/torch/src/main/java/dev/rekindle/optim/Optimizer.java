@@ -9,6 +9,7 @@ import dev.rekindle.internal.djl.Gradients;
 import dev.rekindle.internal.djl.Memory;
 import dev.rekindle.internal.djl.Ops;
 import dev.rekindle.internal.djl.Uses;
+import dev.rekindle.internal.text.Given;
 import dev.rekindle.nn.Parameter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -124,6 +125,7 @@ public abstract class Optimizer implements AutoCloseable {
         requireGiven(changed, "changed");
         NamedParameters given = NamedParameters.of(more);
         synchronized (lock) {
+            requireOpen();
             add(given, changed);
         }
     }
@@ -133,6 +135,7 @@ public abstract class Optimizer implements AutoCloseable {
         requireGiven(changed, "changed");
         NamedParameters given = NamedParameters.of(named);
         synchronized (lock) {
+            requireOpen();
             add(given, changed);
         }
     }
@@ -302,9 +305,7 @@ public abstract class Optimizer implements AutoCloseable {
 
     /** Says by its name what is null. */
     static void requireGiven(@Nullable Object value, String name) {
-        if (value == null) {
-            throw new IllegalArgumentException("[optimizer] " + name + " is null. Give one.");
-        }
+        Given.given(value, "optimizer", name);
     }
 
     /** Tells whether a state may hold a tensor that {@link #begin} does not name. */

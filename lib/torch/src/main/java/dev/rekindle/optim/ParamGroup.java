@@ -151,7 +151,10 @@ public final class ParamGroup {
      */
     public double number(String name, int index) {
         List<?> all = PlainView.list(get(name));
-        if (all == null || index >= all.size() || PlainView.tensor(all.get(index)) != null) {
+        if (all == null
+                || index < 0
+                || index >= all.size()
+                || PlainView.tensor(all.get(index)) != null) {
             throw new IllegalArgumentException(
                     "setting \""
                             + name

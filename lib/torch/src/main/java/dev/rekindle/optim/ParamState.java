@@ -119,7 +119,8 @@ public final class ParamState {
                 + "] the state of a parameter has no \""
                 + name
                 + "\", which its settings ask for. It is made with the first step: a setting that"
-                + " needs it was switched on later, or the state came from another optimizer. Make"
-                + " a new optimizer with that setting.";
+                + " needs it was switched on later, the state came from another optimizer, or"
+                + " begin(…) of an own optimizer does not name it. Make a new optimizer with that"
+                + " setting.";
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.rekindle.internal.djl.OpenArray;
 import dev.rekindle.internal.djl.Ops;
+import dev.rekindle.internal.text.Given;
 import java.util.function.Supplier;
 
 /**
@@ -174,6 +175,8 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
 
     /** Asks, before a verb reads {@code other}, whether the two stand side by side. */
     final void requireAlike(Vector other) {
+        Given.given(other, "Vector", "the other vector");
+        other.workspace.requireOpen();
         other.memory.requireOpen();
         if (other.length != length || other.getClass() != getClass()) {
             throw new IllegalArgumentException(

@@ -230,6 +230,16 @@ class BatchOrderOracleTest {
         far.put("position", 4L);
         assertThrows(
                 IllegalArgumentException.class, () -> batches.loadStateDict(Checkpoint.of(far)));
+        far.put("position", 1L << 40);
+        assertThrows(
+                IllegalArgumentException.class, () -> batches.loadStateDict(Checkpoint.of(far)));
+        far.put("position", 2L);
+        IllegalArgumentException e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> batches.loadStateDict(Checkpoint.of(far)));
+        assertTrue(e.getMessage().contains("that epoch's order is not known"), e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> batches.loadStateDict(null));
         assertEquals(before, Arrays.toString(g.getState().toByteArray()));
         assertEquals(0, batches.position());
     }

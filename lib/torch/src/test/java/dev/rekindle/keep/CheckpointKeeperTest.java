@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When a keeper saves, what stays, and where a run goes on. */
@@ -311,5 +312,33 @@ class CheckpointKeeperTest {
             assertEquals(4, keeper.step());
         }
         assertEquals(List.of("epoch000-step00000001-loss1.0000.pt"), names());
+    }
+
+    @Test
+    void whatIsNullIsToldByNameAndTakesNoFolder() throws IOException {
+        for (Executable wrong :
+                List.<Executable>of(
+                        () -> new CheckpointKeeper(null),
+                        () -> new CheckpointKeeper(folder, null),
+                        () -> keeper(o -> o.lowest(null)),
+                        () -> keeper(o -> o.notes(null)),
+                        () -> CheckpointKeeper.latest(null))) {
+            assertToldByName(wrong);
+        }
+        try (CheckpointKeeper keeper = keeper(o -> o.everySteps(5))) {
+            assertToldByName(() -> keeper.step(1, null));
+            assertToldByName(() -> keeper.step((Map<String, Double>) null, state(1)));
+            assertToldByName(() -> keeper.listener(null));
+            assertEquals(0, keeper.step());
+        }
+        Path file = Files.createFile(folder.resolve("file"));
+        TorchFileException e =
+                assertThrows(TorchFileException.class, () -> new CheckpointKeeper(file));
+        assertTrue(e.getMessage().contains("this is a file"), e.getMessage());
+    }
+
+    private static void assertToldByName(Executable wrong) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, wrong);
+        assertTrue(e.getMessage().contains(" is null. Give one."), e.getMessage());
     }
 }

@@ -20,9 +20,11 @@ import dev.rekindle.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A checkpoint is taken over whole or not at all. */
@@ -108,6 +110,14 @@ class TrainingStateTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> state.with("rng", () -> Map.of(), found -> {}));
+        for (Executable wrong :
+                List.<Executable>of(
+                        () -> state.with("net", (Linear) null),
+                        () -> state.with(null, new Batches(2, 1)),
+                        () -> state.load(null))) {
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, wrong);
+            assertTrue(e.getMessage().contains(" is null. Give one."), e.getMessage());
+        }
         Torch.manualSeed(0);
         assertEquals(java.util.Set.of("rng"), state.save().keys());
     }

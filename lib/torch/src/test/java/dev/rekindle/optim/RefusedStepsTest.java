@@ -202,4 +202,39 @@ class RefusedStepsTest {
             only.getArray().close();
         }
     }
+
+    /** Keeps a vector from one update to the next, which it may not. */
+    private static final class Keeping extends Optimizer {
+        private Vector kept;
+
+        Keeping(Parameter only) {
+            super(List.of(only), Map.of("lr", 0.1));
+        }
+
+        @Override
+        protected void begin(ParamGroup group, NewState state) {}
+
+        @Override
+        protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
+            if (kept != null) {
+                param.add(kept, 1);
+            }
+            kept = grad.copy();
+        }
+    }
+
+    @Test
+    void aVectorOfAnEarlierUpdateIsRefusedInItsWords() {
+        Parameter only = ones(2);
+        try (Keeping keeping = new Keeping(only);
+                Step step = Torch.step()) {
+            step.backward(only.getArray().sum());
+            keeping.step();
+            assertEquals(
+                    "[Vector] the update that this vector belonged to is over. Keep what is to stay"
+                            + " in the parameter's state.",
+                    message(IllegalStateException.class, keeping::step));
+        }
+        assertOnes(only);
+    }
 }

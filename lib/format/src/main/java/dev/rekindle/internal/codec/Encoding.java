@@ -5,6 +5,7 @@ import dev.rekindle.internal.pickle.PyStr;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.internal.text.JavaName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -87,9 +88,23 @@ final class Encoding {
                 "save",
                 JavaName.of(value)
                         + " has no counterpart in a torch file. "
-                        + (value.getClass().isArray()
-                                ? "Save a tensor made of it, or a list."
-                                : "Save tensors, maps, lists, strings, numbers and booleans."));
+                        + whatInstead(value.getClass()));
+    }
+
+    private static String whatInstead(Class<?> type) {
+        if (type.isArray()) {
+            return "Save a tensor made of it, or a list.";
+        }
+        // An optimizer, a scheduler: their classes are of upper layers, or the user's.
+        boolean hasState =
+                Arrays.stream(type.getMethods())
+                        .anyMatch(
+                                method ->
+                                        method.getName().equals("stateDict")
+                                                && method.getParameterCount() == 0);
+        return hasState
+                ? "Save its state: stateDict()."
+                : "Save tensors, maps, lists, strings, numbers and booleans.";
     }
 
     static void requireKey(boolean hashable, @Nullable Object key) {

@@ -1,5 +1,6 @@
 package dev.rekindle.optim.schedule;
 
+import dev.rekindle.internal.text.Given;
 import dev.rekindle.optim.Optimizer;
 import java.util.List;
 
@@ -8,19 +9,21 @@ final class Chained {
     private Chained() {}
 
     static Optimizer optimizerOf(List<LRScheduler> schedulers) {
+        Given.given(schedulers, "ChainedScheduler", "schedulers");
         LRScheduler.require(
                 !schedulers.isEmpty(),
                 "ChainedScheduler expects at least one scheduler to be chained, but got no"
                         + " scheduler.");
-        return schedulers.get(0).optimizer();
+        return Given.given(schedulers.get(0), "ChainedScheduler", "a scheduler").optimizer();
     }
 
     static List<LRScheduler> checked(LRScheduler outer, List<LRScheduler> schedulers) {
+        outer.given(schedulers, "schedulers");
         LRScheduler.require(
                 !schedulers.isEmpty(),
                 outer.name() + " expects at least one scheduler, but got no scheduler.");
         for (int i = 0; i < schedulers.size(); i++) {
-            LRScheduler each = schedulers.get(i);
+            LRScheduler each = outer.given(schedulers.get(i), "a scheduler");
             LRScheduler.require(
                     !(each instanceof ReduceLROnPlateau),
                     outer.name()

@@ -23,6 +23,11 @@ public final class CosineAnnealingLR extends LRScheduler {
     protected List<Double> getLr() {
         long epoch = lastEpoch();
         long all = integer("T_max");
+        if (all == 0 && !isInitial()) {
+            throw new IllegalStateException(
+                    "[CosineAnnealingLR] integer modulo by zero: T_max is 0. Give the number of"
+                            + " steps.");
+        }
         double least = number("eta_min");
         if (isInitial()) {
             return rates();

@@ -93,7 +93,8 @@ public final class CyclicLR extends LRScheduler {
             Optimizer optimizer, double[] baseLr, double[] maxLr, Consumer<Options> changes) {
         super(optimizer);
         Options options = new Options();
-        changes.accept(options);
+        given(changes, "changes").accept(options);
+        given(options.mode, "mode");
         scale = options.scale;
         List<Double> bases = Momentum.forGroups("base_lr", optimizer, baseLr);
         List<Double> tops = Momentum.forGroups("max_lr", optimizer, maxLr);
@@ -108,6 +109,10 @@ public final class CyclicLR extends LRScheduler {
         put("max_lrs", tops);
         double down =
                 Double.isNaN(options.stepSizeDown) ? options.stepSizeUp : options.stepSizeDown;
+        require(
+                options.stepSizeUp + down != 0,
+                "float division by zero: step_size_up and step_size_down are 0 together. Give a"
+                        + " number of steps.");
         put("total_size", options.stepSizeUp + down);
         put("step_ratio", options.stepSizeUp / (options.stepSizeUp + down));
         put("mode", options.mode);

@@ -7,6 +7,7 @@ import dev.rekindle.Checkpoint;
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.Values;
 import dev.rekindle.internal.djl.Ops;
+import dev.rekindle.internal.text.Given;
 import dev.rekindle.optim.Optimizer;
 import dev.rekindle.optim.ParamGroup;
 import dev.rekindle.value.NumpyScalar;
@@ -55,11 +56,7 @@ public abstract class LRScheduler {
     private final Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
 
     protected LRScheduler(Optimizer optimizer) {
-        if (optimizer == null) {
-            throw new IllegalArgumentException(
-                    "[" + getClass().getSimpleName() + "] optimizer is null. Give one.");
-        }
-        this.optimizer = optimizer;
+        this.optimizer = given(optimizer, "optimizer");
     }
 
     /** Notes the first learning rates and makes the first step; to be called once. */
@@ -93,10 +90,37 @@ public abstract class LRScheduler {
         return null;
     }
 
-    /** Goes on by one: sets the learning rates of the next step or epoch. */
+    /**
+     * Goes on by one: sets the learning rates of the next step or epoch. A step that is refused is
+     * not counted.
+     */
     public void step() {
-        put(COUNT, integer(COUNT) + 1);
-        updateLr(false);
+        requireStarted();
+        Map<String, @Nullable Object> before = new LinkedHashMap<>(attributes);
+        try {
+            put(COUNT, integer(COUNT) + 1);
+            updateLr(false);
+        } catch (RuntimeException e) {
+            // Python counts a step that it refuses; a state that is saved after it would have it.
+            attributes.clear();
+            attributes.putAll(before);
+            throw e;
+        }
+    }
+
+    private void requireStarted() {
+        if (!attributes.containsKey(LAST) && !attributes.containsKey(COUNT)) {
+            throw new IllegalStateException(
+                    "["
+                            + name()
+                            + "] the schedule has not begun. Call start() at the end of its"
+                            + " constructor.");
+        }
+    }
+
+    /** Returns {@code value}, and says by its name what is null. */
+    final <T> T given(@Nullable T value, String argument) {
+        return Given.given(value, name(), argument);
     }
 
     /** {@code _update_lr(None)}, or {@code _update_lr(0)} where a sequence begins with this one. */
@@ -116,6 +140,10 @@ public abstract class LRScheduler {
     /** Gives each group its rate, and remembers them. */
     final void apply(List<Double> rates) {
         List<ParamGroup> groups = groups();
+        if (rates == null) {
+            throw new IllegalStateException(
+                    "[" + name() + "] getLr() gave null. Return a rate for each group.");
+        }
         if (rates.size() != groups.size()) {
             throw new IllegalStateException(
                     "["
@@ -138,6 +166,7 @@ public abstract class LRScheduler {
 
     /** Returns the learning rates that the last step set, one for each group. */
     public List<Double> getLastLr() {
+        requireStarted();
         return Collections.unmodifiableList(numbers(LAST));
     }
 
@@ -157,9 +186,7 @@ public abstract class LRScheduler {
 
     /** As {@link #loadStateDict(Map)}, of what {@link #stateDict} gave or a file held. */
     public void loadStateDict(Checkpoint stateDict) {
-        if (stateDict == null) {
-            throw new IllegalArgumentException("[" + name() + "] stateDict is null. Give one.");
-        }
+        given(stateDict, "stateDict");
         loadStateDict(stateDict.entries());
     }
 
@@ -172,9 +199,7 @@ public abstract class LRScheduler {
      *     another number of groups
      */
     public void loadStateDict(Map<?, ?> stateDict) {
-        if (stateDict == null) {
-            throw new IllegalArgumentException("[" + name() + "] stateDict is null. Give one.");
-        }
+        given(stateDict, "stateDict");
         LoadedSchedule.check(this, stateDict);
         take(stateDict);
     }

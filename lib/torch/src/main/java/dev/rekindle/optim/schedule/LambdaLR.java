@@ -1,5 +1,6 @@
 package dev.rekindle.optim.schedule;
 
+import dev.rekindle.internal.text.Given;
 import dev.rekindle.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,17 +20,25 @@ public final class LambdaLR extends LRScheduler {
 
     /** One function for all groups. */
     public LambdaLR(Optimizer optimizer, LongToDoubleFunction function) {
-        this(optimizer, Collections.nCopies(optimizer.paramGroups().size(), function));
+        this(optimizer, each(optimizer, function));
     }
 
     /** A function for each group. */
     public LambdaLR(Optimizer optimizer, List<LongToDoubleFunction> functions) {
         super(optimizer);
+        given(functions, "functions").forEach(each -> given(each, "a function in the list"));
         this.functions = List.copyOf(functions);
         require(
                 functions.size() == groups().size(),
                 "Expected " + groups().size() + " lr_lambdas, but got " + functions.size());
         start();
+    }
+
+    private static List<LongToDoubleFunction> each(
+            Optimizer optimizer, LongToDoubleFunction function) {
+        Given.given(optimizer, "LambdaLR", "optimizer");
+        return Collections.nCopies(
+                optimizer.paramGroups().size(), Given.given(function, "LambdaLR", "function"));
     }
 
     @Override

@@ -124,7 +124,7 @@ final class LoadedSchedule {
         }
     }
 
-    private static IllegalArgumentException wrong(LRScheduler scheduler, String why) {
+    static IllegalArgumentException wrong(LRScheduler scheduler, String why) {
         return new IllegalArgumentException(
                 "loaded state dict is not the state of "
                         + scheduler.name()

@@ -1,6 +1,7 @@
 package dev.rekindle.optim.schedule;
 
 import dev.rekindle.internal.codec.PlainView;
+import dev.rekindle.internal.text.Given;
 import dev.rekindle.optim.Optimizer;
 import dev.rekindle.optim.ParamGroup;
 import dev.rekindle.value.Tuple;
@@ -46,6 +47,7 @@ final class Momentum {
 
     /** {@code _format_param}: one value for all groups, or one for each. */
     static List<Double> forGroups(String name, Optimizer optimizer, double... values) {
+        Given.given(values, "scheduler", name);
         int groups = optimizer.paramGroups().size();
         if (values.length == 1) {
             return new ArrayList<>(Collections.nCopies(groups, values[0]));

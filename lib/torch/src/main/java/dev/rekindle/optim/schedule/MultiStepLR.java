@@ -19,8 +19,9 @@ public final class MultiStepLR extends LRScheduler {
     public MultiStepLR(Optimizer optimizer, List<Long> milestones, double gamma) {
         super(optimizer);
         Counter counted = new Counter();
-        for (Long milestone : milestones) {
-            counted.merge(milestone, 1L, (one, other) -> (Long) one + (Long) other);
+        for (Long milestone : given(milestones, "milestones")) {
+            counted.merge(
+                    given(milestone, "a milestone"), 1L, (one, other) -> (Long) one + (Long) other);
         }
         put("milestones", counted);
         put("gamma", gamma);

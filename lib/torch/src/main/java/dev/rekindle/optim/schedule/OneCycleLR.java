@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Up to the largest rate, then down far below the first, once. Mirrors {@code OneCycleLR}
  * (torch/optim/lr_scheduler.py, 2.15.0).
  */
 public final class OneCycleLR extends LRScheduler {
+    /** What a phase says of the settings of a group between which it moves. */
+    private static final List<String> NAMES =
+            List.of("start_lr", "end_lr", "start_momentum", "end_momentum");
+
     /** The settings, with torch's defaults. */
     public static final class Options {
         private long totalSteps;
@@ -105,7 +110,7 @@ public final class OneCycleLR extends LRScheduler {
     public OneCycleLR(Optimizer optimizer, double[] maxLr, Consumer<Options> changes) {
         super(optimizer);
         Options options = new Options();
-        changes.accept(options);
+        given(changes, "changes").accept(options);
         require(
                 options.totalSteps > 0,
                 "You must define either total_steps OR (epochs AND steps_per_epoch)");
@@ -114,9 +119,11 @@ public final class OneCycleLR extends LRScheduler {
                 "Expected float between 0 and 1 pct_start, but got "
                         + PythonText.of(options.pctStart));
         require(
-                List.of("cos", "linear").contains(options.annealStrategy),
+                "cos".equals(options.annealStrategy) || "linear".equals(options.annealStrategy),
                 "anneal_strategy must be one of 'cos' or 'linear', instead got "
                         + options.annealStrategy);
+        requireNotZero("div_factor", options.divFactor);
+        requireNotZero("final_div_factor", options.finalDivFactor);
         List<Double> tops = Momentum.forGroups("max_lr", optimizer, maxLr);
         boolean beta = options.cycleMomentum && Momentum.isBeta(optimizer);
         put("total_steps", options.totalSteps);
@@ -139,6 +146,10 @@ public final class OneCycleLR extends LRScheduler {
                     Momentum.forGroups("base_momentum", optimizer, options.baseMomentum));
         }
         start();
+    }
+
+    private static void requireNotZero(String name, double factor) {
+        require(factor != 0, "float division by zero: " + name + " is 0. Give another number.");
     }
 
     private static List<Object> phases(Options options) {
@@ -188,6 +199,13 @@ public final class OneCycleLR extends LRScheduler {
                             + integer("total_steps"));
         }
         List<?> phases = Objects.requireNonNull(PlainView.list(get("_schedule_phases")));
+        for (ParamGroup group : groups()) {
+            if (!group.has("initial_lr")) {
+                throw new IllegalStateException(
+                        "[OneCycleLR] a parameter group was added after the scheduler was made."
+                                + " Add groups before it is.");
+            }
+        }
         double start = 0;
         int i = 0;
         while (i < phases.size() - 1 && step > end(phases.get(i))) {
@@ -212,6 +230,24 @@ public final class OneCycleLR extends LRScheduler {
             }
         }
         return rates;
+    }
+
+    /** Asks, before anything is taken, whether the phases are such as this class writes. */
+    @Override
+    void take(Map<?, ?> stateDict) {
+        List<?> phases = PlainView.list(stateDict.get("_schedule_phases"));
+        if (phases == null || phases.isEmpty() || !phases.stream().allMatch(OneCycleLR::isPhase)) {
+            throw LoadedSchedule.wrong(
+                    this, "its \"_schedule_phases\" are no phases of a schedule");
+        }
+        super.take(stateDict);
+    }
+
+    private static boolean isPhase(@Nullable Object value) {
+        Map<?, ?> phase = PlainView.dict(value);
+        return phase != null
+                && PlainView.scalar(phase.get("end_step")) instanceof Number
+                && NAMES.stream().allMatch(name -> phase.get(name) instanceof String);
     }
 
     private static double end(Object phase) {

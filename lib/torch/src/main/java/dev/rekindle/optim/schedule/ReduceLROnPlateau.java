@@ -1,6 +1,7 @@
 package dev.rekindle.optim.schedule;
 
 import dev.rekindle.internal.codec.PlainView;
+import dev.rekindle.internal.text.Given;
 import dev.rekindle.optim.Optimizer;
 import dev.rekindle.optim.ParamGroup;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ public final class ReduceLROnPlateau extends LRScheduler {
 
         /** The lowest rate, of all groups or of each. */
         public Options minLr(double... rates) {
+            Given.given(rates, "ReduceLROnPlateau", "minLr");
             this.minLr =
                     rates.length == 1
                             ? (Object) rates[0]
@@ -89,7 +91,7 @@ public final class ReduceLROnPlateau extends LRScheduler {
     public ReduceLROnPlateau(Optimizer optimizer, Consumer<Options> changes) {
         super(optimizer);
         Options options = new Options();
-        changes.accept(options);
+        given(changes, "changes").accept(options);
         require(options.factor < 1, "Factor should be < 1.0.");
         put("factor", options.factor);
         int groups = groups().size();
@@ -121,9 +123,9 @@ public final class ReduceLROnPlateau extends LRScheduler {
     }
 
     private static void requireKnown(String mode, String thresholdMode) {
-        require(List.of("min", "max").contains(mode), "mode " + mode + " is unknown!");
+        require("min".equals(mode) || "max".equals(mode), "mode " + mode + " is unknown!");
         require(
-                List.of("rel", "abs").contains(thresholdMode),
+                "rel".equals(thresholdMode) || "abs".equals(thresholdMode),
                 "threshold mode " + thresholdMode + " is unknown!");
     }
 

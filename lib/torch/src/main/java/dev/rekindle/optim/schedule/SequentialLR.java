@@ -20,7 +20,7 @@ public final class SequentialLR extends LRScheduler {
         super(optimizer);
         this.schedulers = Chained.checked(this, schedulers);
         require(
-                milestones.size() == schedulers.size() - 1,
+                given(milestones, "milestones").size() == schedulers.size() - 1,
                 "Sequential Schedulers expects number of schedulers provided to be one more than"
                         + " the number of milestone points, but got number of schedulers "
                         + schedulers.size()
@@ -51,14 +51,15 @@ public final class SequentialLR extends LRScheduler {
 
     @Override
     public void step() {
-        put("last_epoch", lastEpoch() + 1);
-        int index = index(lastEpoch());
+        long epoch = lastEpoch() + 1;
+        int index = index(epoch);
         LRScheduler scheduler = schedulers.get(index);
-        if (index > 0 && numbers("_milestones").get(index - 1) == lastEpoch()) {
+        if (index > 0 && numbers("_milestones").get(index - 1) == epoch) {
             scheduler.updateLr(true);
         } else {
             scheduler.step();
         }
+        put("last_epoch", epoch);
         put("_last_lr", scheduler.lastLr());
     }
 

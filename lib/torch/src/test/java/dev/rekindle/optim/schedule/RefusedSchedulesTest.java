@@ -9,8 +9,11 @@ import dev.rekindle.optim.Adagrad;
 import dev.rekindle.optim.Optimizer;
 import dev.rekindle.optim.SGD;
 import dev.rekindle.tensor.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -101,6 +104,92 @@ class RefusedSchedulesTest {
                             + " step(validationLoss).",
                     assertThrows(IllegalStateException.class, new ReduceLROnPlateau(one)::step)
                             .getMessage());
+        }
+    }
+
+    @Test
+    void aStepThatIsRefusedIsNotCounted() {
+        try (Optimizer one = sgd()) {
+            LRScheduler schedule = new OneCycleLR(one, 0.1, o -> o.totalSteps(2));
+            schedule.step();
+            schedule.step();
+            Object rates = schedule.getLastLr();
+            for (int i = 0; i < 2; i++) {
+                assertEquals(
+                        "Tried to step 3 times. The specified number of total steps is 2",
+                        assertThrows(IllegalStateException.class, schedule::step).getMessage());
+                assertEquals(2, schedule.stateDict().integer("last_epoch"));
+                assertEquals(3, schedule.stateDict().integer("_step_count"));
+                assertEquals(rates, schedule.getLastLr());
+            }
+        }
+    }
+
+    @Test
+    void phasesThatAreNoneAreRefusedBeforeAnythingIsTaken() {
+        try (Optimizer one = sgd()) {
+            LRScheduler schedule = new OneCycleLR(one, 0.1, o -> o.totalSteps(10));
+            Map<Object, Object> state = new LinkedHashMap<>(schedule.stateDict().entries());
+            state.put("last_epoch", 5L);
+            for (Object phases :
+                    List.of(List.of(), List.of("up"), List.of(Map.of("end_step", 3)))) {
+                state.put("_schedule_phases", phases);
+                assertRefused(
+                        wrong("OneCycleLR", "its \"_schedule_phases\" are no phases of a schedule"),
+                        () -> schedule.loadStateDict(state));
+                assertEquals(0, schedule.stateDict().integer("last_epoch"));
+            }
+        }
+    }
+
+    @Test
+    void divisionsByZeroAndNullsAreToldByName() {
+        try (Optimizer one = sgd()) {
+            assertRefused(
+                    "float division by zero: div_factor is 0. Give another number.",
+                    () -> new OneCycleLR(one, 0.1, o -> o.totalSteps(10).divFactor(0)));
+            assertRefused(
+                    "float division by zero: step_size_up and step_size_down are 0 together. Give a"
+                            + " number of steps.",
+                    () -> new CyclicLR(one, 0.1, 0.2, o -> o.stepSizeUp(0)));
+            assertEquals(
+                    "[CosineAnnealingLR] integer modulo by zero: T_max is 0. Give the number of"
+                            + " steps.",
+                    assertThrows(
+                                    IllegalStateException.class,
+                                    () -> new CosineAnnealingLR(one, 0).step())
+                            .getMessage());
+            assertRefused(
+                    "[OneCycleLR] changes is null. Give one.",
+                    () -> new OneCycleLR(one, 0.1, null));
+            assertRefused(
+                    "[LambdaLR] function is null. Give one.",
+                    () -> new LambdaLR(one, (LongToDoubleFunction) null));
+            assertRefused(
+                    "[MultiStepLR] milestones is null. Give one.",
+                    () -> new MultiStepLR(one, null));
+            assertRefused(
+                    "[SequentialLR] a scheduler is null. Give one.",
+                    () ->
+                            new SequentialLR(
+                                    one, Arrays.asList(new StepLR(one, 1), null), List.of(2L)));
+        }
+    }
+
+    @Test
+    void anOwnScheduleThatDoesNotStartSaysSo() {
+        try (Optimizer one = sgd()) {
+            LRScheduler own =
+                    new LRScheduler(one) {
+                        @Override
+                        protected List<Double> getLr() {
+                            return rates();
+                        }
+                    };
+            String message = assertThrows(IllegalStateException.class, own::step).getMessage();
+            assertEquals(
+                    " the schedule has not begun. Call start() at the end of its constructor.",
+                    message.substring(message.indexOf(" the schedule")));
         }
     }
 }

@@ -1,9 +1,9 @@
-package dev.rekindle;
+package dev.rekindle.internal.text;
 
 import org.jspecify.annotations.Nullable;
 
 /** Asks for arguments by their names, before a null goes deeper and fails there without one. */
-final class Given {
+public final class Given {
     private Given() {}
 
     /**
@@ -11,7 +11,7 @@ final class Given {
      *
      * @throws IllegalArgumentException if it is null
      */
-    static <T> T given(@Nullable T value, String where, String name) {
+    public static <T> T given(@Nullable T value, String where, String name) {
         if (value == null) {
             throw new IllegalArgumentException("[" + where + "] " + name + " is null. Give one.");
         }
