@@ -1,7 +1,9 @@
 package dev.rekindle.internal.codec;
 
 import dev.rekindle.internal.pickle.PyInt;
+import dev.rekindle.internal.pickle.PyList;
 import dev.rekindle.internal.pickle.PyObject;
+import dev.rekindle.internal.pickle.PyTuple;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.internal.text.PythonStr;
 import dev.rekindle.value.Size;
@@ -26,7 +28,26 @@ final class SizeKind extends Kind<Size> {
 
     @Override
     boolean recognises(PyObject call, Decoding decoding) {
-        return Kinds.isPlain(call) && sizes(call) != null;
+        if (!Kinds.isPlain(call)) {
+            return false;
+        }
+        boolean taken = sizes(call) != null;
+        if (!taken && Decoding.args(call).stream().anyMatch(SizeKind::holdsALiteral)) {
+            throw decoding.refuse(
+                    "torch.Size takes whole numbers of 64 bits, and is given something else. The"
+                            + " file is damaged or was edited; save it again.");
+        }
+        return taken;
+    }
+
+    /** Tells whether a tuple or list holds what neither is nor stands for a whole number. */
+    private static boolean holdsALiteral(PyValue argument) {
+        return (argument instanceof PyTuple || argument instanceof PyList)
+                && PythonIteration.of(argument).stream()
+                        .anyMatch(
+                                item ->
+                                        !(item instanceof PyObject)
+                                                && PythonIteration.integer(item) == null);
     }
 
     /** Returns the sizes, or null where Python does not take the arguments, or Java the numbers. */
