@@ -2,7 +2,9 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import dev.rekindle.internal.codec.PythonText;
 import dev.rekindle.internal.djl.ActivationOps;
+import dev.rekindle.internal.djl.EngineRefusal;
 import java.util.Objects;
 
 /** The activations of {@link F}; all but those along a dimension work element by element. */
@@ -16,19 +18,19 @@ public abstract class ActivationFunctions {
     /** {@code max(x, 0)}, element by element. */
     public static NDArray relu(NDArray x) {
         require(x);
-        return Activation.relu(x);
+        return EngineRefusal.inWords("relu", () -> Activation.relu(x));
     }
 
     /** {@code 1 / (1 + exp(-x))}. */
     public static NDArray sigmoid(NDArray x) {
         require(x);
-        return Activation.sigmoid(x);
+        return EngineRefusal.inWords("sigmoid", () -> Activation.sigmoid(x));
     }
 
     /** The hyperbolic tangent. */
     public static NDArray tanh(NDArray x) {
         require(x);
-        return x.tanh();
+        return EngineRefusal.inWords("tanh", () -> x.tanh());
     }
 
     /** {@code x} where positive, else {@code alpha * (exp(x) - 1)}. */
@@ -150,7 +152,16 @@ public abstract class ActivationFunctions {
      */
     public static NDArray rrelu(NDArray x, double lower, double upper, boolean training) {
         require(x);
+        requireFinite("lower", lower);
+        requireFinite("upper", upper);
         return ActivationOps.RRELU.call(x, lower, upper, training);
+    }
+
+    private static void requireFinite(String name, double bound) {
+        if (!Double.isFinite(bound)) {
+            throw new IllegalArgumentException(
+                    "rrelu: " + name + " bound must be finite, got " + PythonText.of(bound));
+        }
     }
 
     /** {@code log(1 + exp(beta * x)) / beta}, and {@code x} where {@code beta * x > threshold}. */
@@ -186,7 +197,7 @@ public abstract class ActivationFunctions {
     /** Exponentials that add up to 1 along {@code dim}. */
     public static NDArray softmax(NDArray x, int dim) {
         require(x);
-        return x.softmax(dim);
+        return EngineRefusal.inWords("softmax", () -> x.softmax(dim));
     }
 
     /** {@link #softmax} of {@code -x}. */
@@ -198,6 +209,6 @@ public abstract class ActivationFunctions {
     /** The logarithm of {@link #softmax}. */
     public static NDArray logSoftmax(NDArray x, int dim) {
         require(x);
-        return x.logSoftmax(dim);
+        return EngineRefusal.inWords("log_softmax", () -> x.logSoftmax(dim));
     }
 }

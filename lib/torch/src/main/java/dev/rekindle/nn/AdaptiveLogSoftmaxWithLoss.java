@@ -37,7 +37,14 @@ public class AdaptiveLogSoftmaxWithLoss extends Module {
      */
     public AdaptiveLogSoftmaxWithLoss(
             int inFeatures, int nClasses, int[] cutoffs, double divValue, boolean headBias) {
+        Objects.requireNonNull(cutoffs, "cutoffs is null; give where the clusters begin");
         requireIncreasing(cutoffs, nClasses);
+        if (!(divValue > 0)) {
+            throw new IllegalArgumentException(
+                    "div_value divides the sizes of the clusters, and is "
+                            + divValue
+                            + ". Give a number above 0.");
+        }
         this.inFeatures = inFeatures;
         this.nClasses = nClasses;
         this.cutoffs = new ArrayList<>();

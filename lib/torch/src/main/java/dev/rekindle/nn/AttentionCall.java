@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class AttentionCall {
 
     static AttentionCall of(Consumer<AttentionCall> changes) {
         AttentionCall call = new AttentionCall();
+        Objects.requireNonNull(changes, "options is null; leave it out for the defaults");
         changes.accept(call);
         return call;
     }

@@ -1,5 +1,6 @@
 package dev.rekindle.nn;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class AvgPoolOptions extends PoolSettings<AvgPoolOptions> {
 
     static AvgPoolOptions of(int[] kernelSize, Consumer<AvgPoolOptions> changes) {
         AvgPoolOptions options = new AvgPoolOptions(kernelSize);
+        Objects.requireNonNull(changes, "options is null; leave it out for the defaults");
         changes.accept(options);
         return options;
     }

@@ -1,7 +1,9 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import dev.rekindle.internal.djl.Memory;
+import dev.rekindle.tensor.DType;
 import java.util.List;
 
 /**
@@ -52,6 +54,16 @@ public abstract class BatchNorm extends ChannelNorm {
 
     /** Adds to the counter, and returns it. */
     private static long count(Buffer batches, long more) {
+        if (batches.dtype() != DType.INT64) {
+            // Of a file's, or one that was assigned: torch adds to whatever is there.
+            NDArray other = batches.getArray();
+            if (more != 0) {
+                other.addi(more);
+            }
+            try (NDArray whole = other.toType(DataType.INT64, true)) {
+                return whole.getLong();
+            }
+        }
         long[] count = {0};
         Memory.update(
                 List.of(batches.getArray()),

@@ -46,7 +46,7 @@ public abstract class ConvNd extends Module {
         long[] kernel = longs("kernel_size", kernelSize);
         long[] shape = new long[2 + dimensions];
         shape[0] = transposed ? inChannels : outChannels;
-        shape[1] = (transposed ? outChannels : inChannels) / groups;
+        shape[1] = (transposed ? outChannels : inChannels) / Math.max(1, groups);
         System.arraycopy(kernel, 0, shape, 2, dimensions);
         long fanIn = Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
         this.weight = parameter(Initial.kaimingUniform(fanIn), shape);

@@ -1,5 +1,6 @@
 package dev.rekindle.nn;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +21,7 @@ public final class ConvOptions extends ConvSettings<ConvOptions> {
     static ConvOptions of(
             int dimensions, int in, int out, int[] kernelSize, Consumer<ConvOptions> changes) {
         ConvOptions options = new ConvOptions(dimensions, in, out, kernelSize);
+        Objects.requireNonNull(changes, "options is null; leave it out for the defaults");
         changes.accept(options);
         return options;
     }

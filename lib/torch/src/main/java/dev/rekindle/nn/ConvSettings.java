@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import dev.rekindle.internal.codec.PythonText;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,8 @@ public abstract class ConvSettings<T extends ConvSettings<T>> {
 
     /** Refuses what torch refuses, in its words. */
     void check() {
+        Objects.requireNonNull(padding, "padding is null; give \"same\" or \"valid\", say");
+        Objects.requireNonNull(paddingMode, "padding_mode is null; give \"zeros\", say");
         if (groups <= 0) {
             throw new IllegalArgumentException("groups must be a positive integer");
         }

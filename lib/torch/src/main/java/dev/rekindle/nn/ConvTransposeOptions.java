@@ -1,5 +1,6 @@
 package dev.rekindle.nn;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +25,7 @@ public final class ConvTransposeOptions extends ConvSettings<ConvTransposeOption
             int[] kernelSize,
             Consumer<ConvTransposeOptions> changes) {
         ConvTransposeOptions options = new ConvTransposeOptions(dimensions, in, out, kernelSize);
+        Objects.requireNonNull(changes, "options is null; leave it out for the defaults");
         changes.accept(options);
         return options;
     }

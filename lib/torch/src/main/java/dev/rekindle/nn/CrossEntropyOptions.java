@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class CrossEntropyOptions {
 
     static CrossEntropyOptions of(Consumer<CrossEntropyOptions> changes) {
         CrossEntropyOptions options = new CrossEntropyOptions();
+        Objects.requireNonNull(changes, "options is null; leave it out for the defaults");
         changes.accept(options);
         return options;
     }

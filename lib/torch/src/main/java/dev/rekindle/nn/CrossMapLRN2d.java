@@ -37,6 +37,10 @@ public class CrossMapLRN2d extends Module {
     @Override
     public NDArray forward(NDArray x) {
         Input.requireRank(this, x, "(N, C, H, W)", 4);
+        if (size == 0) {
+            throw new IllegalArgumentException(
+                    "CrossMapLRN2d: size is 0, and divides. Give another.");
+        }
         return NormOps.CROSS_MAP_LRN2D.call(x, size, alpha, beta, k);
     }
 

@@ -1,5 +1,6 @@
 package dev.rekindle.nn;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class EmbeddingOptions {
     static EmbeddingOptions of(
             int numEmbeddings, int embeddingDim, Consumer<EmbeddingOptions> changes) {
         EmbeddingOptions options = new EmbeddingOptions(numEmbeddings, embeddingDim);
+        Objects.requireNonNull(changes, "options is null; leave it out for the defaults");
         changes.accept(options);
         return options;
     }

@@ -1,5 +1,6 @@
 package dev.rekindle.nn;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,7 @@ public final class FoldOptions {
 
     static FoldOptions of(int[] kernelSize, Consumer<FoldOptions> changes) {
         FoldOptions options = new FoldOptions(Sizes.given(kernelSize));
+        Objects.requireNonNull(changes, "options is null; leave it out for the defaults");
         changes.accept(options);
         return options;
     }

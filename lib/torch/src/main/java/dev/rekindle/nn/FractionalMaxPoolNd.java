@@ -47,6 +47,12 @@ public abstract class FractionalMaxPoolNd extends IndexedPool {
             }
         }
         long[] kernel = Sizes.longs("kernel_size", kernelSize, dimensions);
+        for (long each : kernel) {
+            if (each <= 0) {
+                throw new IllegalArgumentException(
+                        "kernel_size must be greater than 0, but got " + each);
+            }
+        }
         return PoolFunctions.fractionalMax(x, kernel, size, ModuleTensor.arrayOf(_randomSamples));
     }
 }

@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import dev.rekindle.value.Tuple;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class FractionalPoolOptions {
             int dimensions, int[] kernelSize, Consumer<FractionalPoolOptions> changes) {
         Object kernel = Sizes.tuple("kernel_size", dimensions, kernelSize);
         FractionalPoolOptions options = new FractionalPoolOptions(dimensions, kernel);
+        Objects.requireNonNull(changes, "options is null; leave it out for the defaults");
         changes.accept(options);
         return options;
     }

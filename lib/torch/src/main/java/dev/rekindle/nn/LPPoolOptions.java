@@ -1,5 +1,6 @@
 package dev.rekindle.nn;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +18,7 @@ public final class LPPoolOptions extends PoolSettings<LPPoolOptions> {
 
     static LPPoolOptions of(int[] kernelSize, Consumer<LPPoolOptions> changes) {
         LPPoolOptions options = new LPPoolOptions(kernelSize);
+        Objects.requireNonNull(changes, "options is null; leave it out for the defaults");
         changes.accept(options);
         return options;
     }

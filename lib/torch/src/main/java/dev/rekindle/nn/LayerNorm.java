@@ -3,6 +3,7 @@ package dev.rekindle.nn;
 import ai.djl.ndarray.NDArray;
 import dev.rekindle.value.Tuple;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public class LayerNorm extends Module {
     }
 
     public LayerNorm(long[] normalizedShape, double eps, boolean elementwiseAffine, boolean bias) {
+        Objects.requireNonNull(normalizedShape, "normalized_shape is null; give its sizes");
         this.normalizedShape = Tuple.of(Arrays.stream(normalizedShape).boxed().toArray());
         this.eps = eps;
         this.elementwiseAffine = elementwiseAffine;

@@ -230,6 +230,17 @@ public abstract class LossFunctions extends NormFunctions {
         requireGiven(input1, "input1");
         requireGiven(input2, "input2");
         requireGiven(target, "target");
+        int rank = input1.getShape().dimension();
+        if (input2.getShape().dimension() != rank || target.getShape().dimension() != rank) {
+            throw new IllegalArgumentException(
+                    "margin_ranking_loss : All input tensors should have same dimension but got"
+                            + " sizes: input1: "
+                            + input1.getShape()
+                            + ", input2: "
+                            + input2.getShape()
+                            + ", target: "
+                            + target.getShape());
+        }
         return LossOps.marginRanking(input1, input2, target, margin, Reduction.number(reduction));
     }
 
@@ -262,6 +273,7 @@ public abstract class LossFunctions extends NormFunctions {
         requireGiven(targets, "targets");
         requireGiven(inputLengths, "inputLengths");
         requireGiven(targetLengths, "targetLengths");
+        Labels.require(logProbs, targets, targetLengths);
         return LossOps.ctc(
                 logProbs,
                 targets,

@@ -185,6 +185,12 @@ public abstract class Module extends ModuleTree implements Reducible {
     public <T extends Module> T copyOf(Supplier<T> make) {
         Objects.requireNonNull(make, "make is null; give Net::new, say");
         T made = withoutInit(make);
+        if (made == null || (Module) made == this) {
+            throw new IllegalArgumentException(
+                    "[copyOf] what was given makes "
+                            + (made == null ? "null" : "the module itself")
+                            + ". Give what makes a new one, Net::new say.");
+        }
         if (made.getClass() != getClass()) {
             made.close();
             throw new IllegalArgumentException(

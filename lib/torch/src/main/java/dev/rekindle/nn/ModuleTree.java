@@ -3,8 +3,10 @@ package dev.rekindle.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.rekindle.internal.djl.EngineRefusal;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Uses;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,14 +111,26 @@ public abstract class ModuleTree extends EngineBlock implements AutoCloseable {
     final Parameter parameter(Initial initial, long... shape) {
         return Initial.isSkipped()
                 ? new Parameter(this::ownManager, shape)
-                : new Parameter(initial.make(ownManager(), new Shape(shape)));
+                : new Parameter(made(initial, shape));
+    }
+
+    private NDArray made(Initial initial, long... shape) {
+        if (Arrays.stream(shape).anyMatch(size -> size < 0)) {
+            throw new IllegalArgumentException(
+                    self().typeName()
+                            + ": a tensor can't have a negative size, and is to have the shape "
+                            + Arrays.toString(shape)
+                            + ". Check the settings.");
+        }
+        return EngineRefusal.inWords(
+                self().typeName(), () -> initial.make(ownManager(), new Shape(shape)));
     }
 
     /** Makes a buffer that starts as {@code initial} says, unless its values come from a file. */
     final Buffer buffer(Initial initial, long... shape) {
         return Initial.isSkipped()
                 ? new Buffer(this::ownManager, true, shape)
-                : new Buffer(initial.make(ownManager(), new Shape(shape)));
+                : new Buffer(made(initial, shape));
     }
 
     /**

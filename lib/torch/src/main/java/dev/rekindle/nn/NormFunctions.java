@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.djl.NormOps;
 import dev.rekindle.internal.djl.Ops;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,21 @@ public abstract class NormFunctions extends DropoutFunctions {
                                 + x.getShape());
             }
         }
+        requireEps(training, eps);
         return runningMean != null && runningVar != null && weight != null && bias != null
                 ? Ops.batchNorm(x, runningMean, runningVar, weight, bias, training, momentum, eps)
                 : NormOps.BATCH_NORM.call(
                         x, weight, bias, runningMean, runningVar, training, momentum, eps);
+    }
+
+    private static void requireEps(boolean training, double eps) {
+        if (eps < 0 || (training && eps <= 0)) {
+            throw new IllegalArgumentException(
+                    "batch_norm eps must be "
+                            + (training ? "positive during training" : "non-negative")
+                            + ", but got "
+                            + eps);
+        }
     }
 
     /** As {@link #batchNorm}, each element of the batch by itself. */
@@ -75,7 +87,20 @@ public abstract class NormFunctions extends DropoutFunctions {
             @Nullable NDArray bias,
             double eps) {
         Input.requireNonNull(x);
+        requireSeveral(x.getShape(), numGroups);
         return NormOps.GROUP_NORM.call(x, numGroups, weight, bias, eps);
+    }
+
+    private static void requireSeveral(Shape shape, int numGroups) {
+        if (shape.dimension() < 2 || numGroups <= 0) {
+            return;
+        }
+        long together = shape.get(0) * shape.get(1) / numGroups;
+        if (together * shape.slice(2).size() == 1) {
+            throw new IllegalArgumentException(
+                    "Expected more than 1 value per channel when training, got input size "
+                            + shape);
+        }
     }
 
     /**
@@ -97,6 +122,10 @@ public abstract class NormFunctions extends DropoutFunctions {
                     "Expected 3D or higher dimensionality input (got "
                             + x.getShape().dimension()
                             + " dimensions)");
+        }
+        if (size <= 0 && x.getShape().size() != 0) {
+            throw new IllegalArgumentException(
+                    "local_response_norm: size should be greater than zero, but got " + size);
         }
         return x.getShape().size() == 0
                 ? x

@@ -47,7 +47,8 @@ public final class Parameter extends ModuleTensor {
      * @throws IllegalArgumentException if it should, and its elements are no floating-point numbers
      */
     public Parameter requiresGrad(boolean flag) {
-        NDArray array = allocated();
+        // Asked for through getArray(), which says so if the module was closed.
+        NDArray array = allocated() == null ? null : getArray();
         if (flag && array != null && !array.getDataType().isFloating()) {
             throw new IllegalArgumentException(
                     "Only Tensors of floating point and complex dtype can require gradients, and"

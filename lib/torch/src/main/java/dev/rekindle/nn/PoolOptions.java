@@ -1,5 +1,6 @@
 package dev.rekindle.nn;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,7 @@ public final class PoolOptions extends PoolSettings<PoolOptions> {
 
     static PoolOptions of(int[] kernelSize, Consumer<PoolOptions> changes) {
         PoolOptions options = new PoolOptions(kernelSize);
+        Objects.requireNonNull(changes, "options is null; leave it out for the defaults");
         changes.accept(options);
         return options;
     }

@@ -15,7 +15,7 @@ public class RNNCell extends RecurrentCell {
     /** {@code nonlinearity} is {@code "tanh"} or {@code "relu"}. */
     public RNNCell(int inputSize, int hiddenSize, boolean bias, String nonlinearity) {
         super(inputSize, hiddenSize, bias, 1);
-        if (!nonlinearity.equals("tanh") && !nonlinearity.equals("relu")) {
+        if (!"tanh".equals(nonlinearity) && !"relu".equals(nonlinearity)) {
             throw new IllegalArgumentException("Unknown nonlinearity: " + nonlinearity);
         }
         this.nonlinearity = nonlinearity;

@@ -223,7 +223,9 @@ public abstract class Recurrent extends Module {
     private NDList given(NDList states, long batch, boolean batched) {
         NDList fitting = new NDList();
         for (int i = 0; i < states.size(); i++) {
-            NDArray state = states.get(i);
+            NDArray state =
+                    Objects.requireNonNull(
+                            states.get(i), "a state is null; leave out the states for zeros");
             int rank = state.getShape().dimension();
             if (rank != (batched ? 3 : 2)) {
                 throw wrong(

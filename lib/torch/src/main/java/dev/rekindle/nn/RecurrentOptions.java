@@ -1,5 +1,6 @@
 package dev.rekindle.nn;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +25,7 @@ public final class RecurrentOptions {
 
     static RecurrentOptions of(int inputSize, int hiddenSize, Consumer<RecurrentOptions> changes) {
         RecurrentOptions options = new RecurrentOptions(inputSize, hiddenSize);
+        Objects.requireNonNull(changes, "options is null; leave it out for the defaults");
         changes.accept(options);
         return options;
     }
@@ -77,6 +79,7 @@ public final class RecurrentOptions {
 
     /** {@code "tanh"} or {@code "relu"}. Of {@link RNN} alone. */
     public RecurrentOptions nonlinearity(String name) {
+        Objects.requireNonNull(name, "nonlinearity is null; give \"tanh\" or \"relu\"");
         this.nonlinearity = name;
         return this;
     }

@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class SequenceMasks {
 
     static SequenceMasks of(Consumer<SequenceMasks> changes) {
         SequenceMasks masks = new SequenceMasks();
+        Objects.requireNonNull(changes, "options is null; leave it out for the defaults");
         changes.accept(masks);
         return masks;
     }

@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.rekindle.internal.djl.EngineRefusal;
 import dev.rekindle.internal.djl.ShapeOps;
 import dev.rekindle.internal.djl.TorchScript;
 import dev.rekindle.internal.djl.Uses;
@@ -23,7 +24,9 @@ public abstract class ShapeFunctions extends PoolFunctions {
         Objects.requireNonNull(weight, "weight is null; give an array");
         try (Uses.Use use = Uses.begin()) {
             Uses.requireOpen(x, weight, bias);
-            return ai.djl.nn.core.Linear.linear(x, weight, bias).singletonOrThrow();
+            return EngineRefusal.inWords(
+                    "linear",
+                    () -> ai.djl.nn.core.Linear.linear(x, weight, bias).singletonOrThrow());
         }
     }
 
@@ -31,6 +34,9 @@ public abstract class ShapeFunctions extends PoolFunctions {
     public static NDArray flatten(NDArray x, int startDim, int endDim) {
         Objects.requireNonNull(x, "x is null; give an array");
         int rank = x.getShape().dimension();
+        if (rank == 0 && isOnly(startDim) && isOnly(endDim)) {
+            return x.reshape(1);
+        }
         int start = startDim < 0 ? startDim + rank : startDim;
         int end = endDim < 0 ? endDim + rank : endDim;
         if (start < 0 || end >= rank || start > end) {
@@ -45,6 +51,11 @@ public abstract class ShapeFunctions extends PoolFunctions {
         Shape middle = new Shape(x.getShape().slice(start, end + 1).size());
         return x.reshape(
                 x.getShape().slice(0, start).addAll(middle).addAll(x.getShape().slice(end + 1)));
+    }
+
+    /** Tells whether torch takes a dimension of one number, which has none, for its only one. */
+    private static boolean isOnly(int dim) {
+        return dim == 0 || dim == -1;
     }
 
     /** All dimensions from {@code startDim} on become one. */

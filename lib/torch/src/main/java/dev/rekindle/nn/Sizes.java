@@ -17,6 +17,7 @@ final class Sizes {
 
     /** Returns a tuple of as many numbers as there are dimensions; one number stands for all. */
     static Tuple tuple(String name, int dimensions, int... sizes) {
+        Objects.requireNonNull(sizes, name + " is null; give one number, or a list of them");
         if (sizes.length == 1) {
             Long one = (long) sizes[0];
             return Tuple.copyOf(Collections.nCopies(dimensions, one));
@@ -29,6 +30,7 @@ final class Sizes {
 
     /** Returns what one number or several are as an attribute: an int, or a tuple of ints. */
     static Object given(int... sizes) {
+        Objects.requireNonNull(sizes, "the sizes are null; give one number, or a list of them");
         return sizes.length == 1
                 ? (Object) (long) sizes[0]
                 : Tuple.of(Arrays.stream(sizes).mapToObj(size -> (long) size).toArray());
@@ -58,6 +60,7 @@ final class Sizes {
 
     /** As {@link #given}; null stands for None. */
     static Object givenOrNone(@Nullable Integer... sizes) {
+        Objects.requireNonNull(sizes, "the sizes are null; give one number, or a list of them");
         List<@Nullable Object> items = new ArrayList<>();
         for (Integer size : sizes) {
             items.add(size == null ? null : (Object) size.longValue());

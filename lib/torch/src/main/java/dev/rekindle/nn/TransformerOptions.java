@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import dev.rekindle.value.Global;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,7 @@ public final class TransformerOptions {
 
     static TransformerOptions of(Consumer<TransformerOptions> changes) {
         TransformerOptions options = new TransformerOptions();
+        Objects.requireNonNull(changes, "options is null; leave it out for the defaults");
         changes.accept(options);
         return options;
     }
@@ -59,7 +61,7 @@ public final class TransformerOptions {
      * @throws IllegalArgumentException with torch's sentence for any other word
      */
     public TransformerOptions activation(String name) {
-        switch (name) {
+        switch (String.valueOf(name)) {
             case "relu" -> this.activation = RELU;
             case "gelu" -> this.activation = GELU;
             default ->

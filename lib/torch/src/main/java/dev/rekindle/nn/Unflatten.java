@@ -3,6 +3,7 @@ package dev.rekindle.nn;
 import ai.djl.ndarray.NDArray;
 import dev.rekindle.value.Tuple;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Makes several dimensions of one; a size of -1 is what is left. No parameters, no draws. Mirrors
@@ -14,6 +15,7 @@ public class Unflatten extends Module {
 
     public Unflatten(int dim, long... unflattenedSize) {
         this.dim = dim;
+        Objects.requireNonNull(unflattenedSize, "unflattened_size is null; give its sizes");
         this.unflattenedSize = Tuple.of(Arrays.stream(unflattenedSize).boxed().toArray());
     }
 

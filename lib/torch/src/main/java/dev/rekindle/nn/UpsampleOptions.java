@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import dev.rekindle.value.Tuple;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class UpsampleOptions {
 
     static UpsampleOptions of(Consumer<UpsampleOptions> changes) {
         UpsampleOptions options = new UpsampleOptions();
+        Objects.requireNonNull(changes, "options is null; leave it out for the defaults");
         changes.accept(options);
         return options;
     }

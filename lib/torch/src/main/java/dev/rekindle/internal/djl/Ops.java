@@ -142,7 +142,7 @@ public final class Ops {
      * (torch/nn/functional.py, 2.15.0).
      */
     public static NDArray dropout(NDArray x, double p, boolean training) {
-        return JniUtils.dropout((PtNDArray) x, p, training);
+        return EngineRefusal.inWords("dropout", () -> JniUtils.dropout((PtNDArray) x, p, training));
     }
 
     /**
@@ -161,15 +161,18 @@ public final class Ops {
             double eps) {
         try (Uses.Use use = Uses.begin()) {
             Uses.requireOpen(x, runningMean, runningVar, weight, bias);
-            return JniUtils.batchNorm(
-                    (PtNDArray) x,
-                    (PtNDArray) runningMean,
-                    (PtNDArray) runningVar,
-                    (PtNDArray) weight,
-                    (PtNDArray) bias,
-                    training,
-                    momentum,
-                    eps);
+            return EngineRefusal.inWords(
+                    "batch_norm",
+                    () ->
+                            JniUtils.batchNorm(
+                                    (PtNDArray) x,
+                                    (PtNDArray) runningMean,
+                                    (PtNDArray) runningVar,
+                                    (PtNDArray) weight,
+                                    (PtNDArray) bias,
+                                    training,
+                                    momentum,
+                                    eps));
         }
     }
 
@@ -181,8 +184,15 @@ public final class Ops {
             NDArray x, Shape shape, NDArray weight, NDArray bias, double eps) {
         try (Uses.Use use = Uses.begin()) {
             Uses.requireOpen(x, weight, bias);
-            return JniUtils.layerNorm(
-                    (PtNDArray) x, shape, (PtNDArray) weight, (PtNDArray) bias, eps);
+            return EngineRefusal.inWords(
+                    "layer_norm",
+                    () ->
+                            JniUtils.layerNorm(
+                                    (PtNDArray) x,
+                                    shape,
+                                    (PtNDArray) weight,
+                                    (PtNDArray) bias,
+                                    eps));
         }
     }
 }
