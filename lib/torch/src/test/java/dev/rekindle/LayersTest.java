@@ -102,7 +102,9 @@ class LayersTest {
                                     "value",
                                     "tensor")),
                     Map.entry("internal.random", Set.of("tensor")),
-                    Map.entry("data", Set.of("internal.djl", "internal.random", "tensor")),
+                    Map.entry(
+                            "data",
+                            Set.of("internal.text", "internal.djl", "internal.random", "tensor")),
                     Map.entry(
                             "keep",
                             Set.of(
