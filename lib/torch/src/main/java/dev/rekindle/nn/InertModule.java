@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.rekindle.tensor.Tensor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,12 @@ final class InertModule extends Module {
 
     @Override
     public NDArray forward(NDArray x) {
+        throw new UnsupportedOperationException(whyNot());
+    }
+
+    /** Says so before it is counted how many arrays there are. */
+    @Override
+    public NDList forward(NDList inputs) {
         throw new UnsupportedOperationException(whyNot());
     }
 

@@ -50,7 +50,11 @@ final class ModuleAttributes {
             return true;
         }
         if (PlainView.scalar(saved) instanceof Number a && own instanceof Number b) {
-            return a.doubleValue() == b.doubleValue() && a.longValue() == b.longValue();
+            double x = a.doubleValue();
+            double y = b.doubleValue();
+            // A setting may be NaN, a padding's value say; it is the same NaN.
+            return (x == y || (Double.isNaN(x) && Double.isNaN(y)))
+                    && a.longValue() == b.longValue();
         }
         if (saved instanceof List<?> a && own instanceof List<?> b && a.size() == b.size()) {
             for (int i = 0; i < a.size(); i++) {

@@ -128,4 +128,42 @@ class RefusedSettingsOracleTest {
             assertTrue(said.contains("groups is x"), said);
         }
     }
+
+    @Test
+    void whatCannotRunSaysWhyHoweverManyArraysItIsGiven() {
+        Oracle.shared()
+                .run(
+                        folder,
+                        """
+                        import torch
+                        loss = torch.nn.MultiMarginLoss()
+                        loss.margin = "wide"
+                        torch.save(loss, "loss.pt")
+                        """);
+        try (Module loss = Torch.load(folder.resolve("loss.pt")).asModule()) {
+            NDList two = new NDList(Torch.ones(2, 3), Torch.tensor(0L, 1L));
+            String said =
+                    assertThrows(UnsupportedOperationException.class, () -> loss.forward(two))
+                            .getMessage();
+            assertTrue(said.contains("its margin is wide"), said);
+        }
+    }
+
+    @Test
+    void aSettingMayBeNan() {
+        Oracle.shared()
+                .run(
+                        folder,
+                        """
+                        import torch
+                        layer = torch.nn.Threshold(0, float("nan"))
+                        torch.save(layer, "layer.pt")
+                        torch.save(layer(torch.tensor([-1.0, 2.0])), "y.pt")
+                        """);
+        try (Module layer = Torch.load(folder.resolve("layer.pt")).asModule()) {
+            float[] expected = Torch.load(folder.resolve("y.pt")).asTensor().toFloatArray();
+            assertArrayEquals(
+                    expected, layer.forward(Torch.tensor(new float[] {-1, 2})).toFloatArray());
+        }
+    }
 }
