@@ -151,6 +151,7 @@ class HowToTest {
         Files.copy(COMMAND_LINE, folder.resolve("rekindle.jar"));
         Files.createDirectories(folder.resolve(JAR).getParent());
         Files.copy(COMMAND_LINE, folder.resolve(JAR));
+        Files.copy(Checker.NOTEBOOKS.resolve("data/net-fashion.pt2"), folder.resolve("model.pt2"));
         for (HowToPage page : ALL) {
             for (HowToPage.Block block : page.of("sh")) {
                 // With the options that make a script of what is typed.
