@@ -26,7 +26,7 @@ class FuzzTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FAULT")
     void anyBytesAreReadOrRefused(FuzzTarget target) throws Exception {
-        fuzz(target, "-max_total_time=8");
+        fuzz(target, "-max_total_time=6");
     }
 
     @Tag("slow")
