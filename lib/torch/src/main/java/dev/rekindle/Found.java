@@ -1,5 +1,7 @@
 package dev.rekindle;
 
+import static dev.rekindle.internal.text.Given.given;
+
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.nn.Module;
@@ -187,6 +189,7 @@ final class Found {
     }
 
     <T extends Module> T module(Class<T> type) {
+        given(type, "asModule", "type");
         if (value instanceof Module && !type.isInstance(value)) {
             throw refused(
                     "an entire model of class " + type.getSimpleName(),

@@ -81,7 +81,10 @@ final class Predictions {
         return outputs.head();
     }
 
-    private static void requireRows(NDArray output, long count) {
+    private static void requireRows(@Nullable NDArray output, long count) {
+        if (output == null) {
+            throw new IllegalArgumentException("[predict] the network gives null for its rows.");
+        }
         if (output.getShape().dimension() == 0 || output.size(0) != count) {
             throw new IllegalArgumentException(
                     "[predict] the network gives the shape "

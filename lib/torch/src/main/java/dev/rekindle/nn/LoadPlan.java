@@ -99,7 +99,8 @@ final class LoadPlan {
         }
         long[] shape = held.shape();
         Tensor tensor = SavedModule.dense(saved);
-        DType type = assign && tensor != null ? tensor.dtype() : held.dtype();
+        boolean taken = assign && !held.isFixed();
+        DType type = taken && tensor != null ? tensor.dtype() : held.dtype();
         String mismatch = Mismatch.of(key, saved, shape, type);
         if (mismatch != null || tensor == null) {
             errors.add(String.valueOf(mismatch));

@@ -278,7 +278,7 @@ public abstract class Module extends ModuleTree implements Reducible {
         }
         Tensors.engineType(dtype);
         List<ModuleTensor> all = tensors();
-        all.forEach(ModuleTensor::requireConvertible);
+        all.forEach(tensor -> tensor.requireConvertible(dtype));
         all.forEach(tensor -> tensor.to(dtype));
         return this;
     }
@@ -299,6 +299,7 @@ public abstract class Module extends ModuleTree implements Reducible {
                             + device
                             + " was asked for.");
         }
+        tensors().forEach(tensor -> tensor.requireMovable(device));
         tensors().forEach(tensor -> tensor.to(device));
         return this;
     }

@@ -32,6 +32,7 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
     private @Nullable Object outside;
     private @Nullable String whyOutside;
     private @Nullable AttributedTensor form;
+    private @Nullable String whyFixed;
     private WeakReference<@Nullable Object> from = new WeakReference<>(null);
     private ai.djl.nn.@Nullable Parameter engines;
 
@@ -212,12 +213,37 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
         allocated(made);
     }
 
+    /** Says that the array is looked at from elsewhere, and no other may take its place. */
+    final void fix(String why) {
+        whyFixed = why;
+    }
+
+    /** Tells whether no other array may take the place of this one. */
+    final boolean isFixed() {
+        return whyFixed != null;
+    }
+
     /**
-     * Asks whether the engine may hold the values.
+     * Asks whether the values may move to a device.
+     *
+     * @throws UnsupportedOperationException if not
+     */
+    final void requireMovable(Device device) {
+        if (whyFixed != null && !getArray().getDevice().equals(device)) {
+            throw new UnsupportedOperationException(whyFixed);
+        }
+    }
+
+    /**
+     * Asks whether the engine may hold the values in another element type.
      *
      * @throws TorchFileException if not
+     * @throws UnsupportedOperationException if the array is fixed
      */
-    final void requireConvertible() {
+    final void requireConvertible(DType dtype) {
+        if (whyFixed != null && dtype() != dtype && getArray().getDataType().isFloating()) {
+            throw new UnsupportedOperationException(whyFixed);
+        }
         if (whyOutside != null) {
             throw new TorchFileException("NDArray", whyOutside);
         }

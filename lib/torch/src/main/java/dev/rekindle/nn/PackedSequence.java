@@ -25,6 +25,10 @@ public record PackedSequence(
         NDArray batchSizes,
         @Nullable NDArray sortedIndices,
         @Nullable NDArray unsortedIndices) {
+    public PackedSequence {
+        Objects.requireNonNull(data, "data is null; give the rows");
+        Objects.requireNonNull(batchSizes, "batchSizes is null; give how many rows each step has");
+    }
 
     /** As {@link #pack(NDArray, long[], boolean, boolean)}, of sequences longest first. */
     public static PackedSequence pack(NDArray x, long[] lengths, boolean batchFirst) {

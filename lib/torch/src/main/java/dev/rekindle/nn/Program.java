@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A program of {@code torch.export} (.pt2) that runs: {@code Torch.load("model.pt2").asProgram()}.
@@ -40,6 +41,11 @@ public final class Program extends Module {
     private static final String OUTSIDE =
             "DJL has no arrays of its type: the program computes with it, and it can't be changed"
                     + " here.";
+
+    private static final String FIXED =
+            "the program computes with these very tensors, in the element type and on the device"
+                    + " that it was exported with. Convert the model in Python, and export it"
+                    + " again.";
 
     private final transient ExportedProgram program;
     private final transient LoadedScript script;
@@ -135,6 +141,7 @@ public final class Program extends Module {
                 array.close();
             } else {
                 tied = new Parameter(array, grad);
+                tied.fix(FIXED);
                 known.put(identity(tensor), tied);
             }
             at.registerParameter(last(name), tied);
@@ -153,7 +160,9 @@ public final class Program extends Module {
                 throw new IllegalStateException("the engine gives no buffer " + name);
             }
             if (Tensors.engineHolds(tensor.dtype())) {
-                at.registerBuffer(last(name), new Buffer(array));
+                Buffer buffer = new Buffer(array);
+                buffer.fix(FIXED);
+                at.registerBuffer(last(name), buffer);
                 continue;
             }
             array.close();
@@ -242,6 +251,8 @@ public final class Program extends Module {
      */
     @Override
     public NDList forward(NDList given) {
+        Objects.requireNonNull(given, "inputs is null; give a list of arrays");
+        given.forEach(each -> Objects.requireNonNull(each, "an input is null; give an array"));
         if (given.size() != inputs.size()) {
             List<String> names = new ArrayList<>();
             inputs.forEach(input -> names.add(input.path() + ": " + input.type()));

@@ -45,11 +45,16 @@ record NamedParameters(List<Parameter> parameters, @Nullable List<String> names)
                                 + " is there already, and each step would change it twice. Give"
                                 + " each Parameter once, and one Parameter for each array.");
             }
-            DataType type = array.getDataType();
-            if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
-                throw new IllegalArgumentException(
-                        optimizer + " takes float32 and float64 parameters, and was given " + type);
-            }
+            requireType(optimizer, array);
+        }
+    }
+
+    /** Refuses elements that no update here computes with. */
+    static void requireType(String optimizer, NDArray array) {
+        DataType type = array.getDataType();
+        if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
+            throw new IllegalArgumentException(
+                    optimizer + " takes float32 and float64 parameters, and was given " + type);
         }
     }
 

@@ -229,6 +229,8 @@ public abstract class Optimizer implements AutoCloseable {
                                 + "\", false).");
             }
         }
+        // half(), say, gave the parameter another array since.
+        NamedParameters.requireType(name(), change.parameter());
         List<NDArray> changed = new ArrayList<>(List.of(change.parameter()));
         NewState begun = begun(change.group());
         Map<String, @Nullable Object> own = state.get(change.index());

@@ -3,12 +3,15 @@ package dev.rekindle.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.rekindle.Torch;
+import dev.rekindle.state.StateDictMismatchException;
+import dev.rekindle.tensor.DType;
 import dev.rekindle.testing.Oracle;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -164,6 +167,37 @@ class RefusedSettingsOracleTest {
             float[] expected = Torch.load(folder.resolve("y.pt")).asTensor().toFloatArray();
             assertArrayEquals(
                     expected, layer.forward(Torch.tensor(new float[] {-1, 2})).toFloatArray());
+        }
+    }
+
+    @Test
+    void aProgramsTensorsStayThoseThatItComputesWith() {
+        Oracle.shared()
+                .run(
+                        folder,
+                        """
+                        import torch
+                        net = torch.nn.Linear(2, 3)
+                        x = torch.ones(1, 2)
+                        torch.export.save(torch.export.export(net, (x,)), "net.pt2")
+                        torch.save(net.half().state_dict(), "half.pt")
+                        """);
+        try (Program program = Torch.load(folder.resolve("net.pt2")).asProgram()) {
+            NDArray before = program.parameters().get(0).getArray();
+            for (Module whole : new Module[] {program, new Sequential(program)}) {
+                String said =
+                        assertThrows(UnsupportedOperationException.class, whole::half).getMessage();
+                assertTrue(said.contains("export it again"), said);
+            }
+            program.floatType();
+            var half = Torch.load(folder.resolve("half.pt")).asStateDict();
+            assertThrows(
+                    StateDictMismatchException.class,
+                    () -> program.loadStateDict(half, true, true));
+            assertSame(before, program.parameters().get(0).getArray());
+            assertEquals(DType.FLOAT32, program.parameters().get(0).dtype());
+            NDList nothing = new NDList(new NDArray[] {null});
+            assertThrows(NullPointerException.class, () -> program.forward(nothing));
         }
     }
 }

@@ -11,8 +11,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.rekindle.Step;
+import dev.rekindle.Torch;
 import dev.rekindle.internal.djl.Engines;
+import dev.rekindle.optim.SGD;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -145,5 +150,46 @@ class RefusedSettingsTest {
                 assertThrows(IllegalStateException.class, () -> closed.requiresGrad(true))
                         .getMessage();
         assertTrue(said.contains("closed"), said);
+    }
+
+    @Test
+    void anOptimizerRefusesParametersThatWereHalvedSinceBeforeAnyChanges() {
+        try (Linear first = new Linear(2, 2);
+                Linear second = new Linear(100, 100)) {
+            List<Parameter> all = new ArrayList<>(first.parameters());
+            all.addAll(second.parameters());
+            SGD sgd = new SGD(all, 0.1);
+            second.half();
+            float[] before = first.weight.getArray().toFloatArray();
+            NDArray x = x(1, 100).toType(DataType.FLOAT16, false);
+            try (Step step = Torch.step()) {
+                step.backward(first.forward(x(1, 2)).sum());
+                step.backward(second.forward(x).sum());
+                assertEquals(
+                        "SGD takes float32 and float64 parameters, and was given float16",
+                        refusal(sgd::step));
+            }
+            assertArrayEquals(before, first.weight.getArray().toFloatArray());
+        }
+    }
+
+    @Test
+    void nullIsNoOutputNoClassAndNoPackedRow() {
+        Module nothing =
+                new Module() {
+                    @Override
+                    public NDArray forward(NDArray x) {
+                        return null;
+                    }
+                };
+        assertEquals(
+                "[predict] the network gives null for its rows.",
+                refusal(() -> Torch.predict(nothing, x(2, 2), 1)));
+        String said =
+                assertThrows(
+                                NullPointerException.class,
+                                () -> new PackedSequence(x(2, 2), null, null, null))
+                        .getMessage();
+        assertTrue(said.startsWith("batchSizes is null"), said);
     }
 }
