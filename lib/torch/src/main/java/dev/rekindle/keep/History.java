@@ -1,5 +1,6 @@
 package dev.rekindle.keep;
 
+import dev.rekindle.internal.text.Given;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,11 +53,12 @@ public final class History {
      * @throws dev.rekindle.errors.TorchFileException if the file is of another form
      */
     public static History read(Path path) {
+        Given.given(path, "history", "path");
         Path file = Files.isDirectory(path) ? path.resolve(FILE) : path;
         try {
             return new History(
                     Files.exists(file)
-                            ? HistoryText.parse(file.toString(), Files.readString(file)).rows()
+                            ? HistoryText.parse(file.toString(), HistoryText.of(file)).rows()
                             : new ArrayList<>());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

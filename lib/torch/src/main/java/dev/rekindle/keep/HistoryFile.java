@@ -33,7 +33,7 @@ final class HistoryFile {
     /** Opens what an earlier run left; a last line that was cut off goes. */
     static HistoryFile open(Path folder) throws IOException {
         Path file = folder.resolve(History.FILE);
-        String text = Files.exists(file) ? Files.readString(file) : "";
+        String text = Files.exists(file) ? HistoryText.of(file) : "";
         HistoryFile history = new HistoryFile(file, HistoryText.parse(file.toString(), text));
         if (!text.isEmpty() && !text.endsWith("\n")) {
             history.rewrite(history.rows);

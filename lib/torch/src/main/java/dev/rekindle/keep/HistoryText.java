@@ -2,6 +2,10 @@ package dev.rekindle.keep;
 
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.text.PythonFloat;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -30,6 +34,23 @@ record HistoryText(List<String> columns, List<History.Row> rows) {
             line.append(',').append(value == null ? "" : PythonFloat.repr(value.doubleValue()));
         }
         return line.append('\n').toString();
+    }
+
+    /**
+     * Returns what a file holds.
+     *
+     * @throws TorchFileException if it is no text
+     */
+    static String of(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new TorchFileException(
+                    file.toString(),
+                    "this is no text in UTF-8, and so no history. Move the file away, and a new"
+                            + " one is begun.",
+                    e);
+        }
     }
 
     /** Reads whole lines; what follows the last line's end is a row that was cut off. */

@@ -1,5 +1,6 @@
 package dev.rekindle.keep;
 
+import dev.rekindle.internal.text.Given;
 import dev.rekindle.internal.text.StatusLine;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -48,7 +49,7 @@ public final class ProgressBar implements AutoCloseable {
             throw new IllegalArgumentException(
                     "[progress] steps is " + steps + ". Give the number of steps, 1 or more.");
         }
-        this.title = title;
+        this.title = Given.given(title, "progress", "title");
         this.steps = steps;
         this.line = line;
         this.nanoClock = nanoClock;

@@ -10,11 +10,11 @@ import dev.rekindle.internal.codec.Reducible;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Tensors;
 import dev.rekindle.internal.djl.Uses;
+import dev.rekindle.internal.text.Given;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.value.AttributedTensor;
 import java.lang.ref.WeakReference;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
 
     /** Takes over an array. */
     ModuleTensor(NDArray array) {
-        Objects.requireNonNull(array, "array is null; give the values to start with");
+        Given.given(array, getClass().getSimpleName(), "array");
         this.manager = array::getManager;
         this.shape = array.getShape().getShape();
         this.array = Engines.keep(array);

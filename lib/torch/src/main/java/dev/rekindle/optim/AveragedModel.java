@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.rekindle.internal.djl.Memory;
 import dev.rekindle.internal.djl.TrainingOps;
+import dev.rekindle.internal.text.Given;
 import dev.rekindle.nn.Buffer;
 import dev.rekindle.nn.Module;
 import dev.rekindle.nn.ModuleTensor;
@@ -39,7 +40,14 @@ public final class AveragedModel extends Module {
             Supplier<? extends Module> make,
             @Nullable Double decay,
             boolean useBuffers) {
-        Module copy = Module.withoutInit(make::get);
+        Given.given(model, "AveragedModel", "the network");
+        Given.given(make, "AveragedModel", "make");
+        Module copy = Given.given(Module.withoutInit(make::get), "AveragedModel", "what make gave");
+        if (copy == model) {
+            throw new IllegalArgumentException(
+                    "[AveragedModel] make gave the network itself, and the average needs weights of"
+                            + " its own. Make another of its class: Net::new.");
+        }
         copy.loadStateDict(model.stateDict());
         copy.train(model.isTraining());
         this.decay = decay;
@@ -103,6 +111,7 @@ public final class AveragedModel extends Module {
      * @throws IllegalArgumentException if it has other parameters; nothing is changed
      */
     public void updateParameters(Module model) {
+        Given.given(model, "AveragedModel", "the network");
         List<NDArray> own = arrays(module, useBuffers);
         List<NDArray> its = arrays(model, useBuffers);
         List<NDArray> ownBuffers = useBuffers ? List.of() : buffers(module);

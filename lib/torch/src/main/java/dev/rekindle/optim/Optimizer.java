@@ -248,9 +248,26 @@ public abstract class Optimizer implements AutoCloseable {
             List<NDArray> changed) {
         Object value = own.get(name);
         if (value instanceof NDArray array) {
+            requireSameType(name, array, changed.get(0));
             changed.add(array);
         } else if (value == null && entry.kind() != NewState.Kind.LATER) {
             throw new IllegalStateException(ParamState.missing(this, name));
+        }
+    }
+
+    private void requireSameType(String name, NDArray array, NDArray parameter) {
+        if (array.getDataType() != parameter.getDataType()) {
+            throw new IllegalArgumentException(
+                    "["
+                            + name()
+                            + "] a parameter is "
+                            + parameter.getDataType()
+                            + ", and \""
+                            + name
+                            + "\" of its state "
+                            + array.getDataType()
+                            + ": the parameter was changed under the optimizer. Make the optimizer"
+                            + " after to(…), and load the state into it.");
         }
     }
 

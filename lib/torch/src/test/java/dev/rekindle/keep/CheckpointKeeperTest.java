@@ -341,4 +341,14 @@ class CheckpointKeeperTest {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, wrong);
         assertTrue(e.getMessage().contains(" is null. Give one."), e.getMessage());
     }
+
+    @Test
+    void aHistoryThatIsNoTextIsRefusedByItsFile() throws IOException {
+        Files.write(folder.resolve(History.FILE), new byte[] {(byte) 0xff, 0});
+        for (Executable way :
+                List.<Executable>of(() -> History.read(folder), () -> keeper(o -> o.last(1)))) {
+            TorchFileException e = assertThrows(TorchFileException.class, way);
+            assertTrue(e.getMessage().contains("no text in UTF-8"), e.getMessage());
+        }
+    }
 }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.rekindle.Step;
 import dev.rekindle.Torch;
+import dev.rekindle.nn.Linear;
 import dev.rekindle.nn.Parameter;
 import java.util.List;
 import java.util.Map;
@@ -236,5 +238,44 @@ class RefusedStepsTest {
                     message(IllegalStateException.class, keeping::step));
         }
         assertOnes(only);
+    }
+
+    @Test
+    void aNetworkThatChangedItsTypeUnderTheOptimizerIsRefused() {
+        try (Linear net = new Linear(2, 1);
+                SGD sgd = new SGD(net.parameters(), 0.1, 0.9)) {
+            try (Step step = Torch.step()) {
+                step.backward(net.forward(Torch.ones(1, 2)).sum());
+                sgd.step();
+            }
+            net.doubleType();
+            sgd.zeroGrad();
+            try (Step step = Torch.step()) {
+                NDArray x = Torch.ones(1, 2).toType(DataType.FLOAT64, true);
+                step.backward(net.forward(x).sum());
+                assertEquals(
+                        "[SGD] a parameter is float64, and \"momentum_buffer\" of its state"
+                            + " float32: the parameter was changed under the optimizer. Make the"
+                            + " optimizer after to(…), and load the state into it.",
+                        message(IllegalArgumentException.class, sgd::step));
+            }
+        }
+    }
+
+    @Test
+    void anAverageOfTheNetworkItselfIsRefused() {
+        try (Linear net = new Linear(2, 1)) {
+            assertEquals(
+                    "[AveragedModel] make gave the network itself, and the average needs weights of"
+                            + " its own. Make another of its class: Net::new.",
+                    message(
+                            IllegalArgumentException.class,
+                            () -> AveragedModel.swa(net, () -> net)));
+            assertEquals(
+                    "[AveragedModel] what make gave is null. Give one.",
+                    message(
+                            IllegalArgumentException.class,
+                            () -> AveragedModel.swa(net, () -> null)));
+        }
     }
 }
