@@ -42,8 +42,10 @@ final class SizeKind extends Kind<Size> {
 
     /** Tells whether a tuple or list holds what neither is nor stands for a whole number. */
     private static boolean holdsALiteral(PyValue argument) {
+        Collection<PyValue> items = PythonIteration.of(argument);
         return (argument instanceof PyTuple || argument instanceof PyList)
-                && PythonIteration.of(argument).stream()
+                && items != null
+                && items.stream()
                         .anyMatch(
                                 item ->
                                         !(item instanceof PyObject)
