@@ -255,8 +255,8 @@ class RefusedStepsTest {
                 step.backward(net.forward(x).sum());
                 assertEquals(
                         "[SGD] a parameter is float64, and \"momentum_buffer\" of its state"
-                            + " float32: the parameter was changed under the optimizer. Make the"
-                            + " optimizer after to(…), and load the state into it.",
+                                + " float32: the parameter was changed under the optimizer. Make the"
+                                + " optimizer after to(…), and load the state into it.",
                         message(IllegalArgumentException.class, sgd::step));
             }
         }
