@@ -107,8 +107,8 @@ class EngineTrapsTest {
     void whatIsNoOptimizersStateIsRefused() {
         assertEquals(
                 "IllegalArgumentException: loaded state dict is not the state of SGD: it has no"
-                        + " \"state\". Nothing was changed; load the state that this kind of"
-                        + " optimizer saved.",
+                        + " \"state\"; its keys are 'weight'. Nothing was changed; load the state"
+                        + " that this kind of optimizer saved.",
                 OUTCOMES.get("optimizer state of another kind"));
     }
 }
