@@ -175,6 +175,43 @@ class LoadedStatesOracleTest {
         }
     }
 
+    /** Of each optimizer, written by the versions themselves: see write_optimizers.py. */
+    @Test
+    void eachOptimizersStateOfEachVersionBecomesWhatTorchMakesOfIt(@TempDir Path folder)
+            throws Exception {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(Path.of("src/test/resources/optimizers"))) {
+            files = all.sorted().toList();
+        }
+        assertTrue(files.size() >= 4, "versions: " + files);
+        Path java = Files.createDirectories(folder.resolve("java")).resolve("state.pt");
+        for (Path file : files) {
+            Checkpoint saved = Torch.load(file).asCheckpoint();
+            assertEquals(11, saved.keys().size(), file.toString());
+            for (Object name : saved.keys()) {
+                Oracle.shared()
+                        .ask(
+                                folder,
+                                """
+                                net = torch.nn.Linear(3, 2)
+                                optimizer = getattr(torch.optim, arguments['name'])(net.parameters(), lr=0.5)
+                                optimizer.load_state_dict(torch.load(arguments['file'])[arguments['name']])
+                                torch.save(optimizer.state_dict(), 'state.pt')
+                                """,
+                                Map.of("name", name, "file", file.toAbsolutePath().toString()));
+                try (Linear net = new Linear(3, 2);
+                        Optimizer optimizer = MAKE.get(name).apply(net)) {
+                    optimizer.loadStateDict(saved.checkpoint(name));
+                    Torch.save(optimizer.stateDict(), java);
+                    assertArrayEquals(
+                            Files.readAllBytes(folder.resolve("state.pt")),
+                            Files.readAllBytes(java),
+                            name + " of " + file);
+                }
+            }
+        }
+    }
+
     @Test
     void anotherOptimizersStateIsRefusedAndNothingChanges(@TempDir Path folder) {
         List<String> names = new ArrayList<>(MAKE.keySet());
