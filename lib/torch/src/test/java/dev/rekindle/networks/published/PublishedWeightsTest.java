@@ -11,11 +11,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rekindle.Checkpoint;
 import dev.rekindle.Torch;
 import dev.rekindle.nn.Module;
+import dev.rekindle.nn.Parameter;
+import dev.rekindle.optim.Adam;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.testing.Oracle;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,6 +67,34 @@ class PublishedWeightsTest {
         try (Model model = Torch.model(new StateDict(own, null), VoiceEncoder::new)) {
             compare("voices", model);
         }
+    }
+
+    /** Its authors left the state of their Adam in the file; its keys are ids, as before 1.5. */
+    @Test
+    void resemblyzersOptimizerIsWhatTorchMakesOfIt() throws IOException {
+        Path file = weights("voices");
+        Oracle.shared()
+                .ask(
+                        folder,
+                        """
+                        saved = torch.load(arguments, map_location='cpu')
+                        parameters = [torch.nn.Parameter(t) for t in saved['model_state'].values()]
+                        optimizer = torch.optim.Adam(parameters, lr=0.5)
+                        optimizer.load_state_dict(saved['optimizer_state'])
+                        torch.save(optimizer.state_dict(), 'state.pt')
+                        """,
+                        file.toString());
+        Checkpoint checkpoint = Torch.load(file).asCheckpoint();
+        List<Parameter> parameters = new ArrayList<>();
+        for (Tensor tensor : checkpoint.stateDict("model_state").tensors().values()) {
+            parameters.add(new Parameter(Torch.tensor(tensor)));
+        }
+        Path java = Files.createDirectories(folder.resolve("java")).resolve("state.pt");
+        try (Adam optimizer = new Adam(parameters, 0.5)) {
+            optimizer.loadStateDict(checkpoint.checkpoint("optimizer_state"));
+            Torch.save(optimizer.stateDict(), java);
+        }
+        assertEquals(-1, Files.mismatch(folder.resolve("state.pt"), java));
     }
 
     @Test
