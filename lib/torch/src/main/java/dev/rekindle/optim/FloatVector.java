@@ -9,7 +9,8 @@ import java.util.Arrays;
  * {@link Vector} of float32. A stretch of elements is copied out, worked on by a plain loop, which
  * the JIT makes into vector instructions, and copied back. Mirrors the kernels of
  * aten/src/ATen/native/cpu (BinaryOpsKernel, PointwiseOpsKernel, LerpKernel, 2.15.0), which compute
- * {@code a + b * c} as one fused operation.
+ * {@code a + b * c} as one fused operation. {@link DoubleVector} is its twin: Java has no loop over
+ * either type, and one over both would box each element.
  */
 final class FloatVector extends Vector {
     private static final int STRETCH = Workspace.STRETCH;

@@ -4,9 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.rekindle.Checkpoint;
 import dev.rekindle.internal.djl.Engines;
-import dev.rekindle.internal.djl.GradMode;
 import dev.rekindle.internal.djl.Gradients;
-import dev.rekindle.internal.djl.Memory;
 import dev.rekindle.internal.djl.Ops;
 import dev.rekindle.internal.djl.Uses;
 import dev.rekindle.internal.text.Given;
@@ -47,10 +45,6 @@ import org.jspecify.annotations.Nullable;
  * One thread at a time works in an optimizer; {@code close} waits for the step of another.
  */
 public abstract class Optimizer implements AutoCloseable {
-    /** Settings that choose another implementation; torch's own default is none of them. */
-    private static final List<String> OTHER_ARITHMETIC =
-            List.of("foreach", "fused", "capturable", "differentiable");
-
     private static final int POWERS = 256;
 
     private final Object lock = new Object();
@@ -172,102 +166,18 @@ public abstract class Optimizer implements AutoCloseable {
     public void step() {
         synchronized (lock) {
             requireOpen();
-            boolean recorded = GradMode.set(false);
-            List<Change> changes = new ArrayList<>();
-            try (Uses.Use use = Uses.begin()) {
+            try (PlannedStep step = new PlannedStep(this)) {
                 int index = 0;
                 for (ParamGroup group : groups) {
                     for (Parameter parameter : group.parameters()) {
-                        add(group, index++, parameter, changes);
+                        step.add(group, index++, parameter);
                     }
                 }
-                make(changes);
-                if (!changes.isEmpty()) {
-                    Ops.changed(changes.stream().map(Change::parameter).toList());
+                step.make();
+                if (!step.changed().isEmpty()) {
+                    Ops.changed(step.changed());
                 }
-            } finally {
-                changes.forEach(change -> change.gradient().close());
-                GradMode.set(recorded);
             }
-        }
-    }
-
-    /** What a step does to one parameter. */
-    private record Change(ParamGroup group, int index, NDArray parameter, NDArray gradient) {}
-
-    private static void add(
-            ParamGroup group, int index, Parameter parameter, List<Change> changes) {
-        NDArray array = parameter.getArray();
-        NDArray gradient = Gradients.of(array);
-        if (gradient != null) {
-            changes.add(new Change(group, index, array, gradient));
-        }
-    }
-
-    private void make(List<Change> changes) {
-        List<NewState> begun = new ArrayList<>();
-        for (Change change : changes) {
-            begun.add(check(change));
-        }
-        for (int i = 0; i < changes.size(); i++) {
-            update(changes.get(i), begun.get(i));
-        }
-    }
-
-    private NewState check(Change change) {
-        for (String setting : OTHER_ARITHMETIC) {
-            if (change.group().has(setting) && change.group().flag(setting)) {
-                throw new IllegalStateException(
-                        "["
-                                + name()
-                                + "] the setting \""
-                                + setting
-                                + "\" is on, and asks for another implementation than torch's"
-                                + " single-tensor one, which alone is here. Switch it off in each"
-                                + " group: set(\""
-                                + setting
-                                + "\", false).");
-            }
-        }
-        // half(), say, gave the parameter another array since.
-        NamedParameters.requireType(name(), change.parameter());
-        List<NDArray> changed = new ArrayList<>(List.of(change.parameter()));
-        NewState begun = begun(change.group());
-        Map<String, @Nullable Object> own = state.get(change.index());
-        if (own != null && !own.isEmpty()) {
-            begun.entries().forEach((name, entry) -> check(own, name, entry, changed));
-        }
-        Memory.requireUpdatable(changed, List.of(change.gradient()));
-        return begun;
-    }
-
-    private void check(
-            Map<String, @Nullable Object> own,
-            String name,
-            NewState.Entry entry,
-            List<NDArray> changed) {
-        Object value = own.get(name);
-        if (value instanceof NDArray array) {
-            requireSameType(name, array, changed.get(0));
-            changed.add(array);
-        } else if (value == null && entry.kind() != NewState.Kind.LATER) {
-            throw new IllegalStateException(ParamState.missing(this, name));
-        }
-    }
-
-    private void requireSameType(String name, NDArray array, NDArray parameter) {
-        if (array.getDataType() != parameter.getDataType()) {
-            throw new IllegalArgumentException(
-                    "["
-                            + name()
-                            + "] a parameter is "
-                            + parameter.getDataType()
-                            + ", and \""
-                            + name
-                            + "\" of its state "
-                            + array.getDataType()
-                            + ": the parameter was changed under the optimizer. Make the optimizer"
-                            + " after to(…), and load the state into it.");
         }
     }
 
@@ -275,28 +185,6 @@ public abstract class Optimizer implements AutoCloseable {
         NewState begun = new NewState();
         begin(group, begun);
         return begun;
-    }
-
-    private void update(Change change, NewState begun) {
-        NDArray array = change.parameter();
-        Map<String, @Nullable Object> own = state.get(change.index());
-        if (own == null) {
-            own = new LinkedHashMap<>();
-        }
-        try (Workspace workspace = new Workspace(manager, rows)) {
-            if (own.isEmpty()) {
-                ParamState.fill(this, begun, own, array, workspace);
-            }
-            update(
-                    change.group(),
-                    new ParamState(this, own, array, workspace),
-                    workspace.open(array, false),
-                    workspace.open(change.gradient(), true));
-            workspace.save();
-        }
-        if (!own.isEmpty()) {
-            state.put(change.index(), own);
-        }
     }
 
     /** Gives each parameter its state at once, as Adagrad does when it is made. */
@@ -386,14 +274,9 @@ public abstract class Optimizer implements AutoCloseable {
     }
 
     private void stepFor(ParamGroup group, int index, Parameter parameter) {
-        boolean recorded = GradMode.set(false);
-        List<Change> change = new ArrayList<>();
-        try (Uses.Use use = Uses.begin()) {
-            add(group, index, parameter, change);
-            make(change);
-        } finally {
-            change.forEach(done -> done.gradient().close());
-            GradMode.set(recorded);
+        try (PlannedStep step = new PlannedStep(this)) {
+            step.add(group, index, parameter);
+            step.make();
         }
         // DJL updates in an order of its own; torch's is that of the parameters.
         state = new LinkedHashMap<>(new TreeMap<>(state));
@@ -466,6 +349,10 @@ public abstract class Optimizer implements AutoCloseable {
     /** Returns a new array of the optimizer's own, shaped like {@code like}, not initialised. */
     final NDArray allocate(NDArray like) {
         return Engines.keep(manager.create(like.getShape(), like.getDataType()));
+    }
+
+    final Workspace.Rows rows() {
+        return rows;
     }
 
     final NDManager manager() {
