@@ -2,8 +2,6 @@ package dev.rekindle.internal.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -82,12 +80,11 @@ record Argument(String kind, String name) {
 
     /** Adds a value to what the engine gets; what was made for it is added to {@code made}. */
     void add(@Nullable Object value, NDList list, List<NDArray> made) {
-        NDManager manager = Engines.own();
+        if (value == null && !isOptional()) {
+            throw new IllegalArgumentException("[" + name + "] is null. Give a " + kind + ".");
+        }
         if (value == null) {
-            if (!isOptional()) {
-                throw new IllegalArgumentException("[" + name + "] is null. Give a " + kind + ".");
-            }
-            list.add(keep(manager.create(new Shape(0)), made));
+            list.add(setting(null, made));
             return;
         }
         switch (bare()) {
@@ -101,13 +98,15 @@ record Argument(String kind, String name) {
                     list.add(named);
                 }
             }
-            case "int" -> list.add(keep(manager.create(((Number) value).longValue()), made));
-            case "float" -> list.add(keep(manager.create(((Number) value).doubleValue()), made));
-            case "bool" -> list.add(keep(manager.create((boolean) value), made));
-            case "int[]" -> list.add(keep(manager.create((long[]) value), made));
-            case "float[]" -> list.add(keep(manager.create((double[]) value), made));
+            case "int" -> list.add(setting(((Number) value).longValue(), made));
+            case "float" -> list.add(setting(((Number) value).doubleValue(), made));
+            case "bool", "int[]", "float[]" -> list.add(setting(value, made));
             default -> throw new IllegalStateException("no kind of argument: " + kind);
         }
+    }
+
+    private static NDArray setting(@Nullable Object value, List<NDArray> made) {
+        return Settings.of(value, array -> keep(array, made));
     }
 
     private static NDArray keep(NDArray array, List<NDArray> made) {
