@@ -11,6 +11,7 @@ import ai.djl.util.Pair;
 import dev.rekindle.nn.Module;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -62,7 +63,10 @@ final class BlockSlots {
         if (why != null) {
             withoutPartner.add(place + ": " + why);
         }
-        for (Pair<String, Parameter> own : block.getDirectParameters()) {
+        List<Pair<String, Parameter>> parameters = new ArrayList<>();
+        block.getDirectParameters().forEach(parameters::add);
+        parameters.sort(Comparator.comparing(own -> Partner.rank(own.getKey())));
+        for (Pair<String, Parameter> own : parameters) {
             String name = partner == null ? own.getKey() : partner.nameOf(own.getKey());
             Slot slot = Slot.of(prefix + name, place + "." + own.getKey(), own.getValue(), names);
             put(slot, layer(block, partner));

@@ -3,10 +3,13 @@ package dev.rekindle.block;
 import ai.djl.nn.Block;
 import ai.djl.nn.convolutional.Convolution;
 import ai.djl.nn.convolutional.Deconvolution;
+import ai.djl.nn.core.ConstantEmbedding;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.core.Prelu;
+import ai.djl.nn.core.SparseMax;
 import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.GhostBatchNorm;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.recurrent.RecurrentBlock;
 import ai.djl.nn.transformer.IdEmbedding;
@@ -35,9 +38,21 @@ record Partner(String className, boolean isBatchNorm) {
     /** Direction, layer, matrix, kind: {@code l_0_i2h_WEIGHT} is {@code weight_ih_l0}. */
     private static final Pattern RECURRENT = Pattern.compile("([lr])_(\\d+)_([ih])2h_(\\w+)");
 
-    /** What looks like a layer of torch and computes something else. */
+    /** What looks like a layer of torch and computes something else, or has none there. */
     private static final List<Map.Entry<Class<?>, String>> STRANGERS =
             List.of(
+                    Map.entry(
+                            GhostBatchNorm.class,
+                            "is torch.nn.BatchNorm in evaluation mode; in training it normalises"
+                                    + " parts of a batch, for which torch.nn has no layer"),
+                    Map.entry(
+                            ConstantEmbedding.class,
+                            "gives a constant that is no parameter, so that no state_dict has it:"
+                                    + " write it in Python"),
+                    Map.entry(
+                            SparseMax.class,
+                            "has no values, and no layer of torch.nn computes it: write it in"
+                                    + " Python"),
                     Map.entry(
                             Deconvolution.class,
                             "holds its weight as outputs by inputs, where torch.nn.ConvTranspose"
@@ -95,6 +110,23 @@ record Partner(String className, boolean isBatchNorm) {
                     + (recurrent.group(1).equals("r") ? "_reverse" : "");
         }
         return NAMES.getOrDefault(parameter, parameter);
+    }
+
+    /**
+     * Returns what sorts a recurrent layer's parameters as torch has them: by layer, direction,
+     * weights before biases, those of the input before those of the state.
+     */
+    static String rank(String parameter) {
+        Matcher recurrent = RECURRENT.matcher(parameter);
+        if (!recurrent.matches()) {
+            return "";
+        }
+        return "%9s %s %s %s"
+                .formatted(
+                        recurrent.group(2),
+                        recurrent.group(1),
+                        recurrent.group(4).equals("WEIGHT") ? 0 : 1,
+                        recurrent.group(3).equals("i") ? 0 : 1);
     }
 
     /** Returns torch's shape of a parameter: its PReLU has a row of one where DJL has a number. */

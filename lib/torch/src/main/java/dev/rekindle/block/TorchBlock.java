@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>In a SequentialBlock or ParallelBlock a layer's name is its position, counted from 0, as in
  * {@code nn.Sequential}; activations and lambdas take a position, too, as {@code nn.ReLU()} does.
  * In a block of your own it is the name given to {@code addChildBlock}. Print a TorchBlock to see
- * all names; where a file has others, rename them with a {@link dev.rekindle.state.KeyMapping}.
+ * all names; where a file has others, rename them with a {@link dev.rekindle.state.KeyMapping}, for
+ * the model zoo's networks one of {@link ZooNames}.
  *
  * <p>Linear, the convolutions, BatchNorm, LayerNorm, embeddings, Prelu, RNN, LSTM and GRU have a
  * layer of torch as their partner; {@link #withoutPartner} names what has none. DJL's BatchNorm

@@ -182,7 +182,6 @@ class TorchBlockOracleTest {
     void theZoosResNetTakesAFileOfTorchvisionsNames() {
         resNet(
                 18,
-                new int[] {2, 2, 2, 2},
                 """
                 from zoo_resnet import ResNet
                 torch.manual_seed(5)
@@ -196,7 +195,6 @@ class TorchBlockOracleTest {
     void theZoosResNet50TakesTorchvisionsOwnFileWithTheStrideMoved() {
         resNet(
                 50,
-                new int[] {3, 4, 6, 3},
                 """
                 import torchvision
                 torch.manual_seed(5)
@@ -207,7 +205,7 @@ class TorchBlockOracleTest {
                 false);
     }
 
-    private void resNet(int layers, int[] units, String network, boolean biases) {
+    private void resNet(int layers, String network, boolean biases) {
         Block block =
                 ResNetV1.builder()
                         .setNumLayers(layers)
@@ -229,7 +227,7 @@ class TorchBlockOracleTest {
                                     torch.save({"x": x, "y": net.eval()(x)}, "io.pt")
                                 """);
         StateDict file = Torch.load(folder.resolve("resnet.pt")).asStateDict();
-        KeyMapping names = names(units);
+        KeyMapping names = ZooNames.resNet(layers);
         LoadReport report = TorchBlock.of(block).loadStateDict(names.apply(file), biases);
         assertTrue(report.missingKeys().stream().allMatch(key -> key.endsWith(".bias")));
         assertEquals(List.of(), report.unexpectedKeys());
@@ -255,21 +253,6 @@ class TorchBlockOracleTest {
                                 result = all(torch.equal(a[key], b[key]) for key in a)
                                 """)
                         .asBoolean());
-    }
-
-    private static KeyMapping names(int[] units) {
-        KeyMapping names = KeyMapping.identity().rename("conv1", "0").rename("bn1", "1");
-        int first = 4;
-        for (int layer = 1; layer <= units.length; layer++) {
-            names = names.rename("layer" + layer + ".{m}", "{m+" + first + "}");
-            first += units[layer - 1];
-        }
-        for (int i = 0; i < 3; i++) {
-            names =
-                    names.rename("{n}.conv" + (i + 1), "{n}.0." + 3 * i)
-                            .rename("{n}.bn" + (i + 1), "{n}.0." + (3 * i + 1));
-        }
-        return names.rename("{n}.downsample", "{n}.1").rename("fc", String.valueOf(first + 2));
     }
 
     /** Java's values into a strict Python network, then Python's into the block. */
