@@ -5,29 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
 
-/**
- * {@link Vector} of float64. A stretch of elements is copied out, worked on by a plain loop, which
- * the JIT makes into vector instructions, and copied back. Mirrors the kernels of
- * aten/src/ATen/native/cpu (BinaryOpsKernel, PointwiseOpsKernel, LerpKernel, 2.15.0), which compute
- * {@code a + b * c} as one fused operation.
- */
-final class DoubleVector extends Vector {
-    private static final int STRETCH = Workspace.STRETCH;
+/** The arithmetic of float64, of the same kernels as its twin's, {@link FloatVector}'s. */
+final class DoubleVector extends StretchedVector<double[]> {
     private static final long WINDOW = 1L << 27;
 
     private final DoubleBuffer[] windows;
-
-    private interface OfOne {
-        void run(double[] x, int n);
-    }
-
-    private interface OfTwo {
-        void run(double[] x, double[] y, int n);
-    }
-
-    private interface OfThree {
-        void run(double[] x, double[] y, double[] z, int n);
-    }
 
     DoubleVector(Workspace workspace, OpenArray memory, boolean readOnly) {
         super(workspace, memory, readOnly);
@@ -37,68 +19,19 @@ final class DoubleVector extends Vector {
                         .toArray(DoubleBuffer[]::new);
     }
 
-    private Vector each(OfOne loop) {
-        requireWritable();
-        double[] x = workspace().doubles(0);
-        for (long at = 0; at < length(); at += STRETCH) {
-            int n = (int) Math.min(STRETCH, length() - at);
-            get(at, x, n);
-            loop.run(x, n);
-            put(at, x, n);
-        }
-        return this;
-    }
-
-    private Vector each(Vector other, OfTwo loop) {
-        requireWritable();
-        requireAlike(other);
-        double[] x = workspace().doubles(0);
-        double[] y = workspace().doubles(1);
-        for (long at = 0; at < length(); at += STRETCH) {
-            int n = (int) Math.min(STRETCH, length() - at);
-            get(at, x, n);
-            ((DoubleVector) other).get(at, y, n);
-            loop.run(x, y, n);
-            put(at, x, n);
-        }
-        return this;
-    }
-
-    private Vector each(Vector first, Vector second, OfThree loop) {
-        requireWritable();
-        requireAlike(first);
-        requireAlike(second);
-        double[] x = workspace().doubles(0);
-        double[] y = workspace().doubles(1);
-        double[] z = workspace().doubles(2);
-        for (long at = 0; at < length(); at += STRETCH) {
-            int n = (int) Math.min(STRETCH, length() - at);
-            get(at, x, n);
-            ((DoubleVector) first).get(at, y, n);
-            ((DoubleVector) second).get(at, z, n);
-            loop.run(x, y, z, n);
-            put(at, x, n);
-        }
-        return this;
-    }
-
-    private void get(long at, double[] target, int n) {
-        windows[(int) (at / WINDOW)].get((int) (at % WINDOW), target, 0, n);
-    }
-
-    private void put(long at, double[] source, int n) {
-        windows[(int) (at / WINDOW)].put((int) (at % WINDOW), source, 0, n);
+    @Override
+    double[] row(int i) {
+        return workspace().doubles(i);
     }
 
     @Override
-    public Vector set(Vector other) {
-        requireWritable();
-        requireAlike(other);
-        for (int i = 0; i < windows.length; i++) {
-            DoubleBuffer source = ((DoubleVector) other).windows[i];
-            windows[i].put(0, source, 0, source.limit());
-        }
-        return this;
+    void get(long at, double[] target, int n) {
+        windows[(int) (at / WINDOW)].get((int) (at % WINDOW), target, 0, n);
+    }
+
+    @Override
+    void put(long at, double[] source, int n) {
+        windows[(int) (at / WINDOW)].put((int) (at % WINDOW), source, 0, n);
     }
 
     @Override

@@ -6,29 +6,15 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * {@link Vector} of float32. A stretch of elements is copied out, worked on by a plain loop, which
- * the JIT makes into vector instructions, and copied back. Mirrors the kernels of
- * aten/src/ATen/native/cpu (BinaryOpsKernel, PointwiseOpsKernel, LerpKernel, 2.15.0), which compute
- * {@code a + b * c} as one fused operation. {@link DoubleVector} is its twin: Java has no loop over
- * either type, and one over both would box each element.
+ * The arithmetic of float32. Mirrors the kernels of aten/src/ATen/native/cpu (BinaryOpsKernel,
+ * PointwiseOpsKernel, LerpKernel, 2.15.0), which compute {@code a + b * c} as one fused operation.
+ * {@link DoubleVector} is its twin: Java has no loop over either type, and one over both would box
+ * each element.
  */
-final class FloatVector extends Vector {
-    private static final int STRETCH = Workspace.STRETCH;
+final class FloatVector extends StretchedVector<float[]> {
     private static final long WINDOW = 1L << 28;
 
     private final FloatBuffer[] windows;
-
-    private interface OfOne {
-        void run(float[] x, int n);
-    }
-
-    private interface OfTwo {
-        void run(float[] x, float[] y, int n);
-    }
-
-    private interface OfThree {
-        void run(float[] x, float[] y, float[] z, int n);
-    }
 
     FloatVector(Workspace workspace, OpenArray memory, boolean readOnly) {
         super(workspace, memory, readOnly);
@@ -38,68 +24,19 @@ final class FloatVector extends Vector {
                         .toArray(FloatBuffer[]::new);
     }
 
-    private Vector each(OfOne loop) {
-        requireWritable();
-        float[] x = workspace().floats(0);
-        for (long at = 0; at < length(); at += STRETCH) {
-            int n = (int) Math.min(STRETCH, length() - at);
-            get(at, x, n);
-            loop.run(x, n);
-            put(at, x, n);
-        }
-        return this;
-    }
-
-    private Vector each(Vector other, OfTwo loop) {
-        requireWritable();
-        requireAlike(other);
-        float[] x = workspace().floats(0);
-        float[] y = workspace().floats(1);
-        for (long at = 0; at < length(); at += STRETCH) {
-            int n = (int) Math.min(STRETCH, length() - at);
-            get(at, x, n);
-            ((FloatVector) other).get(at, y, n);
-            loop.run(x, y, n);
-            put(at, x, n);
-        }
-        return this;
-    }
-
-    private Vector each(Vector first, Vector second, OfThree loop) {
-        requireWritable();
-        requireAlike(first);
-        requireAlike(second);
-        float[] x = workspace().floats(0);
-        float[] y = workspace().floats(1);
-        float[] z = workspace().floats(2);
-        for (long at = 0; at < length(); at += STRETCH) {
-            int n = (int) Math.min(STRETCH, length() - at);
-            get(at, x, n);
-            ((FloatVector) first).get(at, y, n);
-            ((FloatVector) second).get(at, z, n);
-            loop.run(x, y, z, n);
-            put(at, x, n);
-        }
-        return this;
-    }
-
-    private void get(long at, float[] target, int n) {
-        windows[(int) (at / WINDOW)].get((int) (at % WINDOW), target, 0, n);
-    }
-
-    private void put(long at, float[] source, int n) {
-        windows[(int) (at / WINDOW)].put((int) (at % WINDOW), source, 0, n);
+    @Override
+    float[] row(int i) {
+        return workspace().floats(i);
     }
 
     @Override
-    public Vector set(Vector other) {
-        requireWritable();
-        requireAlike(other);
-        for (int i = 0; i < windows.length; i++) {
-            FloatBuffer source = ((FloatVector) other).windows[i];
-            windows[i].put(0, source, 0, source.limit());
-        }
-        return this;
+    void get(long at, float[] target, int n) {
+        windows[(int) (at / WINDOW)].get((int) (at % WINDOW), target, 0, n);
+    }
+
+    @Override
+    void put(long at, float[] source, int n) {
+        windows[(int) (at / WINDOW)].put((int) (at % WINDOW), source, 0, n);
     }
 
     @Override

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * have one length; nothing is broadcast. A vector is good within the {@link Optimizer#update} that
  * got it. Autograd does not see what it does.
  */
-public abstract sealed class Vector permits FloatVector, DoubleVector {
+public abstract sealed class Vector permits StretchedVector {
     /** What {@link #fillWhere} asks of each element. */
     public enum Relation {
         LESS,
