@@ -74,8 +74,8 @@ public final class ASGD extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
-        Vector g = group.flag("maximize") ? grad.copy().neg() : grad;
+    protected void update(ParamGroup group, ParamState state, Elements param, Elements grad) {
+        Elements g = group.flag("maximize") ? grad.copy().neg() : grad;
         double step = state.nextStep();
         double weightDecay = group.number("weight_decay");
         if (weightDecay != 0) {
@@ -86,7 +86,7 @@ public final class ASGD extends Optimizer {
         param.mul(1 - lambd * eta).add(g, -eta);
 
         double mu = state.number("mu");
-        Vector average = state.vector("ax");
+        Elements average = state.elements("ax");
         if (mu != 1) {
             average.add(param.copy().sub(average).mul(mu));
         } else {

@@ -70,19 +70,19 @@ public final class Adadelta extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
+    protected void update(ParamGroup group, ParamState state, Elements param, Elements grad) {
         state.nextStep();
-        Vector g = group.flag("maximize") ? grad.copy().neg() : grad;
+        Elements g = group.flag("maximize") ? grad.copy().neg() : grad;
         double weightDecay = group.number("weight_decay");
         if (weightDecay != 0) {
             g = g.copy().add(param, weightDecay);
         }
         double rho = group.number("rho");
         double eps = group.number("eps");
-        Vector square = state.vector("square_avg").mul(rho).addcmul(g, g, 1 - rho);
-        Vector accumulated = state.vector("acc_delta");
-        Vector root = square.copy().add(eps).sqrt();
-        Vector delta = accumulated.copy().add(eps).sqrt().div(root).mul(g);
+        Elements square = state.elements("square_avg").mul(rho).addcmul(g, g, 1 - rho);
+        Elements accumulated = state.elements("acc_delta");
+        Elements root = square.copy().add(eps).sqrt();
+        Elements delta = accumulated.copy().add(eps).sqrt().div(root).mul(g);
         accumulated.mul(rho).addcmul(delta, delta, 1 - rho);
         param.add(delta, -group.number("lr"));
     }

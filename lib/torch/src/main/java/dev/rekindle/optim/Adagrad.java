@@ -82,16 +82,16 @@ public final class Adagrad extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
+    protected void update(ParamGroup group, ParamState state, Elements param, Elements grad) {
         double step = state.nextStep();
-        Vector g = group.flag("maximize") ? grad.copy().neg() : grad;
+        Elements g = group.flag("maximize") ? grad.copy().neg() : grad;
         double weightDecay = group.number("weight_decay");
         if (weightDecay != 0) {
             g = g.copy().add(param, weightDecay);
         }
         Scalar rate = group.lr().over(1 + (step - 1) * group.number("lr_decay"));
-        Vector sum = state.vector("sum").addcmul(g, g, 1);
-        Vector root = sum.copy().sqrt().add(group.number("eps"));
+        Elements sum = state.elements("sum").addcmul(g, g, 1);
+        Elements root = sum.copy().sqrt().add(group.number("eps"));
         param.addcdiv(g, root, -rate.value());
     }
 }

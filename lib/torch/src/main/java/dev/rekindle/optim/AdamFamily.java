@@ -82,8 +82,8 @@ public abstract sealed class AdamFamily extends Optimizer permits Adam, AdamW {
     }
 
     @Override
-    protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
-        Vector g = group.flag("maximize") ? grad.copy().neg() : grad;
+    protected void update(ParamGroup group, ParamState state, Elements param, Elements grad) {
+        Elements g = group.flag("maximize") ? grad.copy().neg() : grad;
         Scalar lr = group.lr();
         double beta1 = group.number("betas", 0);
         double beta2 = group.number("betas", 1);
@@ -96,14 +96,14 @@ public abstract sealed class AdamFamily extends Optimizer permits Adam, AdamW {
                 g = g.copy().add(param, weightDecay);
             }
         }
-        Vector average = state.vector("exp_avg").lerp(g, 1 - beta1);
-        Vector square = state.vector("exp_avg_sq").mul(beta2).addcmul(g, g, 1 - beta2);
+        Elements average = state.elements("exp_avg").lerp(g, 1 - beta1);
+        Elements square = state.elements("exp_avg_sq").mul(beta2).addcmul(g, g, 1 - beta2);
 
         Scalar stepSize = lr.over(1 - pow(beta1, step));
         double correction2 = pow(1 - pow(beta2, step), 0.5);
-        Vector largest =
-                group.flag("amsgrad") ? state.vector("max_exp_avg_sq").maximum(square) : square;
-        Vector denom = largest.copy().sqrt().div(correction2).add(group.number("eps"));
+        Elements largest =
+                group.flag("amsgrad") ? state.elements("max_exp_avg_sq").maximum(square) : square;
+        Elements denom = largest.copy().sqrt().div(correction2).add(group.number("eps"));
         param.addcdiv(average, denom, -stepSize.value());
     }
 }

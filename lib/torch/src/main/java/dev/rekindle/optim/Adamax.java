@@ -70,17 +70,17 @@ public final class Adamax extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
-        Vector g = group.flag("maximize") ? grad.copy().neg() : grad;
+    protected void update(ParamGroup group, ParamState state, Elements param, Elements grad) {
+        Elements g = group.flag("maximize") ? grad.copy().neg() : grad;
         double beta1 = group.number("betas", 0);
         double step = state.nextStep();
         double weightDecay = group.number("weight_decay");
         if (weightDecay != 0) {
             g = g.copy().add(param, weightDecay);
         }
-        Vector average = state.vector("exp_avg").lerp(g, 1 - beta1);
-        Vector largest =
-                state.vector("exp_inf")
+        Elements average = state.elements("exp_avg").lerp(g, 1 - beta1);
+        Elements largest =
+                state.elements("exp_inf")
                         .mul(group.number("betas", 1))
                         .maximum(g.copy().abs().add(group.number("eps")));
         Scalar rate = group.lr().over(1 - pow(beta1, step));

@@ -140,7 +140,7 @@ public final class CarriedOptimizer extends Optimizer {
     protected void begin(ParamGroup group, NewState state) {}
 
     @Override
-    protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
+    protected void update(ParamGroup group, ParamState state, Elements param, Elements grad) {
         throw refusal();
     }
 

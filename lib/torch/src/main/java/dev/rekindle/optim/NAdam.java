@@ -89,8 +89,8 @@ public final class NAdam extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
-        Vector g = group.flag("maximize") ? grad.copy().neg() : grad;
+    protected void update(ParamGroup group, ParamState state, Elements param, Elements grad) {
+        Elements g = group.flag("maximize") ? grad.copy().neg() : grad;
         Scalar lr = group.lr();
         double beta1 = group.number("betas", 0);
         double beta2 = group.number("betas", 1);
@@ -109,9 +109,9 @@ public final class NAdam extends Optimizer {
         double muNext = beta1 * (1.0 - 0.5 * pow(0.96, (step + 1) * decay));
         double muProduct = state.multiply("mu_product", mu);
 
-        Vector average = state.vector("exp_avg").lerp(g, 1 - beta1);
-        Vector square = state.vector("exp_avg_sq").mul(beta2).addcmul(g, g, 1 - beta2);
-        Vector denom = square.copy().div(correction2).sqrt().add(group.number("eps"));
+        Elements average = state.elements("exp_avg").lerp(g, 1 - beta1);
+        Elements square = state.elements("exp_avg_sq").mul(beta2).addcmul(g, g, 1 - beta2);
+        Elements denom = square.copy().div(correction2).sqrt().add(group.number("eps"));
         Scalar back = lr.negated();
         param.addcdiv(g, denom, back.times(1.0 - mu).over(1.0 - muProduct).value());
         param.addcdiv(average, denom, back.times(muNext).over(1.0 - muProduct * muNext).value());

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *         state.zeros("exp_avg");
  *     }
  *
- *     protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
- *         Vector average = state.vector("exp_avg").lerp(grad, 1 - group.number("beta"));
+ *     protected void update(ParamGroup group, ParamState state, Elements param, Elements grad) {
+ *         Elements average = state.elements("exp_avg").lerp(grad, 1 - group.number("beta"));
  *         param.add(average.copy().sign(), -group.number("lr"));
  *     }
  * }
@@ -89,7 +89,8 @@ public abstract class Optimizer implements AutoCloseable {
      * Does one parameter's step. All that it changes is {@code param}, {@code state} and copies of
      * its own; it is called outside of autograd.
      */
-    protected abstract void update(ParamGroup group, ParamState state, Vector param, Vector grad);
+    protected abstract void update(
+            ParamGroup group, ParamState state, Elements param, Elements grad);
 
     /**
      * Returns the settings that older versions of torch did not save, and what they are where a

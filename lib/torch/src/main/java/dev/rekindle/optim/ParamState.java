@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one parameter within an update: {@code state["exp_avg"]} is {@code
- * state.vector("exp_avg")}.
+ * state.elements("exp_avg")}.
  */
 public final class ParamState {
     private static final String STEP = "step";
@@ -38,19 +38,19 @@ public final class ParamState {
      *
      * @throws IllegalStateException if there is no such tensor
      */
-    public Vector vector(String name) {
+    public Elements elements(String name) {
         if (values.get(name) instanceof NDArray array) {
             return workspace.open(array, false);
         }
         throw new IllegalStateException(missing(optimizer, name));
     }
 
-    /** Sets an entry to a copy of {@code vector}, and returns the elements of that copy. */
-    public Vector keep(String name, Vector vector) {
+    /** Sets an entry to a copy of {@code elements}, and returns the elements of that copy. */
+    public Elements keep(String name, Elements elements) {
         if (!has(name)) {
             values.put(name, optimizer.allocate(parameter));
         }
-        return vector(name).set(vector);
+        return elements(name).set(elements);
     }
 
     /**

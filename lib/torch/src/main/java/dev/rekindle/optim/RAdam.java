@@ -83,8 +83,8 @@ public final class RAdam extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
-        Vector g = group.flag("maximize") ? grad.copy().neg() : grad;
+    protected void update(ParamGroup group, ParamState state, Elements param, Elements grad) {
+        Elements g = group.flag("maximize") ? grad.copy().neg() : grad;
         Scalar lr = group.lr();
         double beta1 = group.number("betas", 0);
         double beta2 = group.number("betas", 1);
@@ -97,17 +97,17 @@ public final class RAdam extends Optimizer {
                 g = g.copy().add(param, weightDecay);
             }
         }
-        Vector average = state.vector("exp_avg").lerp(g, 1 - beta1);
-        Vector square = state.vector("exp_avg_sq").mul(beta2).addcmul(g, g, 1 - beta2);
+        Elements average = state.elements("exp_avg").lerp(g, 1 - beta1);
+        Elements square = state.elements("exp_avg_sq").mul(beta2).addcmul(g, g, 1 - beta2);
         double power2 = pow(beta2, step);
         double correction2 = 1 - power2;
-        Vector update = average.copy().div(1 - pow(beta1, step)).mul(lr.value());
+        Elements update = average.copy().div(1 - pow(beta1, step)).mul(lr.value());
 
         // The longest and the present length of the approximated average.
         double longest = 2 / (1 - beta2) - 1;
         double rho = longest - 2 * step * power2 / correction2;
         if (rho > 5.0) {
-            Vector adaptive =
+            Elements adaptive =
                     square.copy()
                             .sqrt()
                             .add(group.number("eps"))

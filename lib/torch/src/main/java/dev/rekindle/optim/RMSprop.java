@@ -101,8 +101,8 @@ public final class RMSprop extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
-        Vector g = group.flag("maximize") ? grad.copy().neg() : grad;
+    protected void update(ParamGroup group, ParamState state, Elements param, Elements grad) {
+        Elements g = group.flag("maximize") ? grad.copy().neg() : grad;
         state.nextStep();
         double weightDecay = group.number("weight_decay");
         if (weightDecay != 0) {
@@ -111,14 +111,14 @@ public final class RMSprop extends Optimizer {
         double alpha = group.number("alpha");
         double momentum = group.number("momentum");
         double lr = group.number("lr");
-        Vector root = state.vector("square_avg").mul(alpha).addcmul(g, g, 1 - alpha).copy();
+        Elements root = state.elements("square_avg").mul(alpha).addcmul(g, g, 1 - alpha).copy();
         if (group.flag("centered")) {
-            Vector mean = state.vector("grad_avg").lerp(g, 1 - alpha);
+            Elements mean = state.elements("grad_avg").lerp(g, 1 - alpha);
             root.addcmul(mean, mean, -1);
         }
         root.sqrt().add(group.number("eps"));
         if (momentum > 0) {
-            param.add(state.vector("momentum_buffer").mul(momentum).addcdiv(g, root, 1), -lr);
+            param.add(state.elements("momentum_buffer").mul(momentum).addcdiv(g, root, 1), -lr);
         } else {
             param.addcdiv(g, root, -lr);
         }

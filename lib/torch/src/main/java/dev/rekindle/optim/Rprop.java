@@ -2,7 +2,7 @@ package dev.rekindle.optim;
 
 import dev.rekindle.internal.codec.PythonText;
 import dev.rekindle.nn.Parameter;
-import dev.rekindle.optim.Vector.Relation;
+import dev.rekindle.optim.Elements.Relation;
 import dev.rekindle.value.Tuple;
 import java.util.List;
 import java.util.Map;
@@ -76,23 +76,23 @@ public final class Rprop extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
-        Vector g = group.flag("maximize") ? grad.copy().neg() : grad;
+    protected void update(ParamGroup group, ParamState state, Elements param, Elements grad) {
+        Elements g = group.flag("maximize") ? grad.copy().neg() : grad;
         state.nextStep();
         double shrink = group.number("etas", 0);
-        Vector before = state.vector("prev");
-        Vector sign = g.copy().mul(before).sign();
-        Vector factor =
+        Elements before = state.elements("prev");
+        Elements sign = g.copy().mul(before).sign();
+        Elements factor =
                 sign.copy()
                         .fillWhere(sign, Relation.GREATER, 0, group.number("etas", 1))
                         .fillWhere(sign, Relation.LESS, 0, shrink)
                         .fillWhere(sign, Relation.EQUAL, 0, 1);
-        Vector stepSize =
-                state.vector("step_size")
+        Elements stepSize =
+                state.elements("step_size")
                         .mul(factor)
                         .clamp(group.number("step_sizes", 0), group.number("step_sizes", 1));
         // Where the sign changed, this step stands still and the next one does not look back.
-        Vector kept = g.copy().fillWhere(factor, Relation.EQUAL, shrink, 0);
+        Elements kept = g.copy().fillWhere(factor, Relation.EQUAL, shrink, 0);
         param.addcmul(kept.copy().sign(), stepSize, -1);
         before.set(kept);
     }

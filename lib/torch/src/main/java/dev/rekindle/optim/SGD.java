@@ -90,17 +90,17 @@ public final class SGD extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
+    protected void update(ParamGroup group, ParamState state, Elements param, Elements grad) {
         double momentum = group.number("momentum");
         double weightDecay = group.number("weight_decay");
-        Vector g = group.flag("maximize") ? grad.copy().neg() : grad;
+        Elements g = group.flag("maximize") ? grad.copy().neg() : grad;
         if (weightDecay != 0) {
             g = g.copy().add(param, weightDecay);
         }
         if (momentum != 0) {
-            Vector buffer =
+            Elements buffer =
                     state.has(BUFFER)
-                            ? state.vector(BUFFER)
+                            ? state.elements(BUFFER)
                                     .mul(momentum)
                                     .add(g, 1 - group.number("dampening"))
                             : state.keep(BUFFER, g);

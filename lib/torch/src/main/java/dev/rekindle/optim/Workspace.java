@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the update of one parameter works: it opens arrays as vectors, makes those that the update
- * asks for, and at its end copies back what was worked on elsewhere and frees the rest.
+ * Where the update of one parameter works: it opens the elements of arrays, makes those that the
+ * update asks for, and at its end copies back what was worked on elsewhere and frees the rest.
  */
 final class Workspace implements AutoCloseable {
     /** Elements that a loop takes at once: three rows of doubles fit the first cache. */
@@ -36,17 +36,17 @@ final class Workspace implements AutoCloseable {
         this.rows = rows;
     }
 
-    Vector open(NDArray array, boolean readOnly) {
+    Elements open(NDArray array, boolean readOnly) {
         OpenArray memory = OpenArray.of(array);
         opened.add(memory);
         if (!readOnly) {
             changed.add(memory);
         }
-        return Vector.of(this, memory, readOnly);
+        return Elements.of(this, memory, readOnly);
     }
 
-    /** Returns a new vector like {@code other}, not initialised. */
-    Vector like(Vector other) {
+    /** Returns new elements, as many as {@code other} has, not initialised. */
+    Elements like(Elements other) {
         requireOpen();
         NDArray model = other.current();
         NDArray array = Engines.keep(manager.create(model.getShape(), model.getDataType()));
@@ -75,7 +75,7 @@ final class Workspace implements AutoCloseable {
     void requireOpen() {
         if (closed) {
             throw new IllegalStateException(
-                    "[Vector] the update that this vector belonged to is over. Keep what is to"
+                    "[Elements] the update that these elements belonged to is over. Keep what is to"
                             + " stay in the parameter's state.");
         }
     }

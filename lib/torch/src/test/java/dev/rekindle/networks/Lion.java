@@ -1,11 +1,11 @@
 package dev.rekindle.networks;
 
 import dev.rekindle.nn.Parameter;
+import dev.rekindle.optim.Elements;
 import dev.rekindle.optim.NewState;
 import dev.rekindle.optim.Optimizer;
 import dev.rekindle.optim.ParamGroup;
 import dev.rekindle.optim.ParamState;
-import dev.rekindle.optim.Vector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +31,9 @@ final class Lion extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
+    protected void update(ParamGroup group, ParamState state, Elements param, Elements grad) {
         double lr = group.number("lr");
-        Vector average = state.vector("exp_avg");
+        Elements average = state.elements("exp_avg");
         state.nextStep();
         param.mul(1 - lr * group.number("weight_decay"));
         param.add(average.copy().lerp(grad, 1 - group.number("beta1")).sign(), -lr);

@@ -205,9 +205,9 @@ class RefusedStepsTest {
         }
     }
 
-    /** Keeps a vector from one update to the next, which it may not. */
+    /** Keeps elements from one update to the next, which it may not. */
     private static final class Keeping extends Optimizer {
-        private Vector kept;
+        private Elements kept;
 
         Keeping(Parameter only) {
             super(List.of(only), Map.of("lr", 0.1));
@@ -217,7 +217,7 @@ class RefusedStepsTest {
         protected void begin(ParamGroup group, NewState state) {}
 
         @Override
-        protected void update(ParamGroup group, ParamState state, Vector param, Vector grad) {
+        protected void update(ParamGroup group, ParamState state, Elements param, Elements grad) {
             if (kept != null) {
                 param.add(kept, 1);
             }
@@ -226,14 +226,14 @@ class RefusedStepsTest {
     }
 
     @Test
-    void aVectorOfAnEarlierUpdateIsRefusedInItsWords() {
+    void elementsOfAnEarlierUpdateAreRefusedInTheirWords() {
         Parameter only = ones(2);
         try (Keeping keeping = new Keeping(only);
                 Step step = Torch.step()) {
             step.backward(only.getArray().sum());
             keeping.step();
             assertEquals(
-                    "[Vector] the update that this vector belonged to is over. Keep what is to stay"
+                    "[Elements] the update that these elements belonged to is over. Keep what is to stay"
                             + " in the parameter's state.",
                     message(IllegalStateException.class, keeping::step));
         }

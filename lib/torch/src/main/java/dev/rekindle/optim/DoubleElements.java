@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
 
-/** The arithmetic of float64, of the same kernels as its twin's, {@link FloatVector}'s. */
-final class DoubleVector extends StretchedVector<double[]> {
+/** The arithmetic of float64, of the same kernels as its twin's, {@link FloatElements}'s. */
+final class DoubleElements extends StretchedElements<double[]> {
     private static final long WINDOW = 1L << 27;
 
     private final DoubleBuffer[] windows;
 
-    DoubleVector(Workspace workspace, OpenArray memory, boolean readOnly) {
+    DoubleElements(Workspace workspace, OpenArray memory, boolean readOnly) {
         super(workspace, memory, readOnly);
         windows =
                 memory.windows().stream()
@@ -35,12 +35,12 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector fill(double value) {
+    public Elements fill(double value) {
         return each((x, n) -> Arrays.fill(x, 0, n, value));
     }
 
     @Override
-    public Vector add(double value) {
+    public Elements add(double value) {
         return each(
                 (x, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -50,7 +50,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector add(Vector other, double alpha) {
+    public Elements add(Elements other, double alpha) {
         return each(
                 other,
                 (x, y, n) -> {
@@ -61,7 +61,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector mul(double value) {
+    public Elements mul(double value) {
         return each(
                 (x, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -71,7 +71,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector mul(Vector other) {
+    public Elements mul(Elements other) {
         return each(
                 other,
                 (x, y, n) -> {
@@ -82,7 +82,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector div(double value) {
+    public Elements div(double value) {
         return each(
                 (x, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -92,7 +92,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector div(Vector other) {
+    public Elements div(Elements other) {
         return each(
                 other,
                 (x, y, n) -> {
@@ -103,7 +103,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector reciprocal() {
+    public Elements reciprocal() {
         return each(
                 (x, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -113,7 +113,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector lerp(Vector end, double weight) {
+    public Elements lerp(Elements end, double weight) {
         if (Math.abs(weight) < 0.5) {
             return each(
                     end,
@@ -134,7 +134,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector addcmul(Vector first, Vector second, double value) {
+    public Elements addcmul(Elements first, Elements second, double value) {
         return each(
                 first,
                 second,
@@ -146,7 +146,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector addcdiv(Vector first, Vector second, double value) {
+    public Elements addcdiv(Elements first, Elements second, double value) {
         return each(
                 first,
                 second,
@@ -158,7 +158,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector maximum(Vector other) {
+    public Elements maximum(Elements other) {
         return each(
                 other,
                 (x, y, n) -> {
@@ -169,7 +169,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector minimum(Vector other) {
+    public Elements minimum(Elements other) {
         return each(
                 other,
                 (x, y, n) -> {
@@ -180,7 +180,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector clamp(double min, double max) {
+    public Elements clamp(double min, double max) {
         return each(
                 (x, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -190,7 +190,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector abs() {
+    public Elements abs() {
         return each(
                 (x, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -200,7 +200,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector neg() {
+    public Elements neg() {
         return each(
                 (x, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -210,7 +210,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector sign() {
+    public Elements sign() {
         return each(
                 (x, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -220,7 +220,7 @@ final class DoubleVector extends StretchedVector<double[]> {
     }
 
     @Override
-    public Vector fillWhere(Vector tested, Relation relation, double bound, double value) {
+    public Elements fillWhere(Elements tested, Relation relation, double bound, double value) {
         return each(
                 tested,
                 switch (relation) {

@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * How a verb goes over a {@link Vector}, whatever its elements are: a stretch of them is copied out
- * into an array of type {@code A}, worked on by a plain loop, which the JIT makes into vector
+ * How a verb goes over a {@link Elements}, whatever its elements are: a stretch of them is copied
+ * out into an array of type {@code A}, worked on by a plain loop, which the JIT makes into vector
  * instructions, and copied back.
  */
-abstract sealed class StretchedVector<A> extends Vector permits FloatVector, DoubleVector {
+abstract sealed class StretchedElements<A> extends Elements permits FloatElements, DoubleElements {
     private static final int STRETCH = Workspace.STRETCH;
 
     private final List<ByteBuffer> bytes;
@@ -26,19 +26,19 @@ abstract sealed class StretchedVector<A> extends Vector permits FloatVector, Dou
         void run(A x, A y, A z, int n);
     }
 
-    StretchedVector(Workspace workspace, OpenArray memory, boolean readOnly) {
+    StretchedElements(Workspace workspace, OpenArray memory, boolean readOnly) {
         super(workspace, memory, readOnly);
         bytes = memory.windows();
     }
 
-    /** Returns Java's side of a stretch: row 0 is this vector's, the others are the arguments'. */
+    /** Returns Java's side of a stretch: row 0 is of this, the others are of the arguments. */
     abstract A row(int i);
 
     abstract void get(long at, A target, int n);
 
     abstract void put(long at, A source, int n);
 
-    final Vector each(OfOne<A> loop) {
+    final Elements each(OfOne<A> loop) {
         requireWritable();
         A x = row(0);
         for (long at = 0; at < length(); at += STRETCH) {
@@ -50,9 +50,9 @@ abstract sealed class StretchedVector<A> extends Vector permits FloatVector, Dou
         return this;
     }
 
-    final Vector each(Vector other, OfTwo<A> loop) {
+    final Elements each(Elements other, OfTwo<A> loop) {
         requireWritable();
-        StretchedVector<A> second = alike(other);
+        StretchedElements<A> second = alike(other);
         A x = row(0);
         A y = row(1);
         for (long at = 0; at < length(); at += STRETCH) {
@@ -65,10 +65,10 @@ abstract sealed class StretchedVector<A> extends Vector permits FloatVector, Dou
         return this;
     }
 
-    final Vector each(Vector other, Vector another, OfThree<A> loop) {
+    final Elements each(Elements other, Elements another, OfThree<A> loop) {
         requireWritable();
-        StretchedVector<A> second = alike(other);
-        StretchedVector<A> third = alike(another);
+        StretchedElements<A> second = alike(other);
+        StretchedElements<A> third = alike(another);
         A x = row(0);
         A y = row(1);
         A z = row(2);
@@ -84,7 +84,7 @@ abstract sealed class StretchedVector<A> extends Vector permits FloatVector, Dou
     }
 
     @Override
-    public final Vector set(Vector other) {
+    public final Elements set(Elements other) {
         requireWritable();
         List<ByteBuffer> sources = alike(other).bytes;
         for (int i = 0; i < bytes.size(); i++) {
@@ -94,9 +94,9 @@ abstract sealed class StretchedVector<A> extends Vector permits FloatVector, Dou
         return this;
     }
 
-    @SuppressWarnings("unchecked") // vectors of one class have stretches of one type
-    private StretchedVector<A> alike(Vector other) {
+    @SuppressWarnings("unchecked") // one class has stretches of one type
+    private StretchedElements<A> alike(Elements other) {
         requireAlike(other);
-        return (StretchedVector<A>) other;
+        return (StretchedElements<A>) other;
     }
 }

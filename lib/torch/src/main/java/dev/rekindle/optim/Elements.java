@@ -11,19 +11,19 @@ import java.util.function.Supplier;
  * The elements of one array, changed in place by torch's verbs with torch's rounding: the
  * vocabulary that optimizers are written in. Each verb has the name of torch's in-place method
  * without its underscore, gives the bits that torch 2.15 gives on the CPU in float32 and float64,
- * and returns this vector, so that lines read as Python's do:
+ * and returns these elements, so that lines read as Python's do:
  *
  * <pre>
  * expAvgSq.mul(beta2).addcmul(grad, grad, 1 - beta2);                 // exp_avg_sq.mul_(beta2).addcmul_(…)
- * Vector denom = expAvgSq.copy().sqrt().div(correction).add(eps);     // (exp_avg_sq.sqrt() / …).add_(eps)
+ * Elements denom = expAvgSq.copy().sqrt().div(correction).add(eps);   // (exp_avg_sq.sqrt() / …).add_(eps)
  * param.addcdiv(expAvg, denom, -stepSize);
  * </pre>
  *
- * {@link #copy()} gives a vector of its own, which is freed with the step. All vectors of one verb
- * have one length; nothing is broadcast. A vector is good within the {@link Optimizer#update} that
- * got it. Autograd does not see what it does.
+ * {@link #copy()} gives elements of their own, which are freed with the step. All that one verb
+ * takes have one length; nothing is broadcast. They are good within the {@link Optimizer#update}
+ * that got them. Autograd does not see the changes.
  */
-public abstract sealed class Vector permits StretchedVector {
+public abstract sealed class Elements permits StretchedElements {
     /** What {@link #fillWhere} asks of each element. */
     public enum Relation {
         LESS,
@@ -36,17 +36,17 @@ public abstract sealed class Vector permits StretchedVector {
     private final boolean readOnly;
     private final long length;
 
-    Vector(Workspace workspace, OpenArray memory, boolean readOnly) {
+    Elements(Workspace workspace, OpenArray memory, boolean readOnly) {
         this.workspace = workspace;
         this.memory = memory;
         this.readOnly = readOnly;
         this.length = memory.current().getShape().size();
     }
 
-    static Vector of(Workspace workspace, OpenArray memory, boolean readOnly) {
+    static Elements of(Workspace workspace, OpenArray memory, boolean readOnly) {
         return memory.current().getDataType() == DataType.FLOAT64
-                ? new DoubleVector(workspace, memory, readOnly)
-                : new FloatVector(workspace, memory, readOnly);
+                ? new DoubleElements(workspace, memory, readOnly)
+                : new FloatElements(workspace, memory, readOnly);
     }
 
     /** Returns the number of elements. */
@@ -54,88 +54,89 @@ public abstract sealed class Vector permits StretchedVector {
         return length;
     }
 
-    /** Returns a new vector with the same elements: {@code x.clone()}. */
-    public final Vector copy() {
+    /** Returns a copy: {@code x.clone()}. */
+    public final Elements copy() {
         return workspace.like(this).set(this);
     }
 
     /** {@code x.copy_(other)}. */
-    public abstract Vector set(Vector other);
+    public abstract Elements set(Elements other);
 
     /** {@code x.fill_(value)}. */
-    public abstract Vector fill(double value);
+    public abstract Elements fill(double value);
 
     /** {@code x.add_(value)}. */
-    public abstract Vector add(double value);
+    public abstract Elements add(double value);
 
     /** {@code x.add_(other, alpha=alpha)}, rounded once. */
-    public abstract Vector add(Vector other, double alpha);
+    public abstract Elements add(Elements other, double alpha);
 
     /** {@code x.add_(other)}. */
-    public final Vector add(Vector other) {
+    public final Elements add(Elements other) {
         return add(other, 1);
     }
 
     /** {@code x.sub_(other)}. */
-    public final Vector sub(Vector other) {
+    public final Elements sub(Elements other) {
         return add(other, -1);
     }
 
     /** {@code x.mul_(value)}. */
-    public abstract Vector mul(double value);
+    public abstract Elements mul(double value);
 
     /** {@code x.mul_(other)}. */
-    public abstract Vector mul(Vector other);
+    public abstract Elements mul(Elements other);
 
     /** {@code x.div_(value)}. */
-    public abstract Vector div(double value);
+    public abstract Elements div(double value);
 
     /** {@code x.div_(other)}. */
-    public abstract Vector div(Vector other);
+    public abstract Elements div(Elements other);
 
     /** {@code x.reciprocal_()}. Python's {@code 2 / x} is {@code x.reciprocal() * 2}. */
-    public abstract Vector reciprocal();
+    public abstract Elements reciprocal();
 
     /** {@code x.lerp_(end, weight)}. */
-    public abstract Vector lerp(Vector end, double weight);
+    public abstract Elements lerp(Elements end, double weight);
 
     /** {@code x.addcmul_(first, second, value=value)}. */
-    public abstract Vector addcmul(Vector first, Vector second, double value);
+    public abstract Elements addcmul(Elements first, Elements second, double value);
 
     /** {@code x.addcdiv_(first, second, value=value)}. */
-    public abstract Vector addcdiv(Vector first, Vector second, double value);
+    public abstract Elements addcdiv(Elements first, Elements second, double value);
 
     /** {@code torch.maximum(x, other, out=x)}: NaN where either is. */
-    public abstract Vector maximum(Vector other);
+    public abstract Elements maximum(Elements other);
 
     /** {@code torch.minimum(x, other, out=x)}: NaN where either is. */
-    public abstract Vector minimum(Vector other);
+    public abstract Elements minimum(Elements other);
 
     /** {@code x.clamp_(min, max)}: NaN stays. */
-    public abstract Vector clamp(double min, double max);
+    public abstract Elements clamp(double min, double max);
 
     /** {@code x.abs_()}. */
-    public abstract Vector abs();
+    public abstract Elements abs();
 
     /** {@code x.neg_()}. */
-    public abstract Vector neg();
+    public abstract Elements neg();
 
     /** {@code x.sign_()}: -1, 0 or 1. */
-    public abstract Vector sign();
+    public abstract Elements sign();
 
     /**
      * {@code x[tested.gt(bound)] = value}, for {@link Relation#GREATER}; {@code bound} is rounded
      * to the element type first, as torch does.
      */
-    public abstract Vector fillWhere(Vector tested, Relation relation, double bound, double value);
+    public abstract Elements fillWhere(
+            Elements tested, Relation relation, double bound, double value);
 
     /** {@code x.sqrt_()}, by the engine: its square root is not always the nearest float. */
-    public final Vector sqrt() {
+    public final Elements sqrt() {
         return byEngine(() -> current().sqrt());
     }
 
     /** {@code x.pow_(exponent)}, by the engine. */
-    public final Vector pow(double exponent) {
+    public final Elements pow(double exponent) {
         return byEngine(() -> Ops.pow(current(), exponent));
     }
 
@@ -152,12 +153,12 @@ public abstract sealed class Vector permits StretchedVector {
     }
 
     /** {@code x.flatten().dot(other.flatten()).item()}. */
-    public final double dot(Vector other) {
+    public final double dot(Elements other) {
         requireAlike(other);
         return Ops.dot(current(), other.current());
     }
 
-    private Vector byEngine(Supplier<NDArray> compute) {
+    private Elements byEngine(Supplier<NDArray> compute) {
         requireWritable();
         try (NDArray result = compute.get();
                 OpenArray opened = OpenArray.of(result)) {
@@ -174,17 +175,17 @@ public abstract sealed class Vector permits StretchedVector {
     }
 
     /** Asks, before a verb reads {@code other}, whether the two stand side by side. */
-    final void requireAlike(Vector other) {
-        Given.given(other, "Vector", "the other vector");
+    final void requireAlike(Elements other) {
+        Given.given(other, "Elements", "the argument");
         other.workspace.requireOpen();
         other.memory.requireOpen();
         if (other.length != length || other.getClass() != getClass()) {
             throw new IllegalArgumentException(
-                    "[Vector] this one holds "
+                    "[Elements] these are "
                             + this
-                            + ", the other "
+                            + ", the others "
                             + other
-                            + ". Verbs take vectors of one length and element type; nothing is"
+                            + ". A verb takes elements of one number and type; nothing is"
                             + " broadcast.");
         }
     }
@@ -193,7 +194,7 @@ public abstract sealed class Vector permits StretchedVector {
     final void requireWritable() {
         if (readOnly) {
             throw new IllegalStateException(
-                    "[Vector] this is the gradient itself, which stays as it is: other code may"
+                    "[Elements] this is the gradient itself, which stays as it is: other code may"
                             + " read it after the step. Change a copy: grad.copy().");
         }
         workspace.requireOpen();

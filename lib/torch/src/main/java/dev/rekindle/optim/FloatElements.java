@@ -8,15 +8,15 @@ import java.util.Arrays;
 /**
  * The arithmetic of float32. Mirrors the kernels of aten/src/ATen/native/cpu (BinaryOpsKernel,
  * PointwiseOpsKernel, LerpKernel, 2.15.0), which compute {@code a + b * c} as one fused operation.
- * {@link DoubleVector} is its twin: Java has no loop over either type, and one over both would box
- * each element.
+ * {@link DoubleElements} is its twin: Java has no loop over either type, and one over both would
+ * box each element.
  */
-final class FloatVector extends StretchedVector<float[]> {
+final class FloatElements extends StretchedElements<float[]> {
     private static final long WINDOW = 1L << 28;
 
     private final FloatBuffer[] windows;
 
-    FloatVector(Workspace workspace, OpenArray memory, boolean readOnly) {
+    FloatElements(Workspace workspace, OpenArray memory, boolean readOnly) {
         super(workspace, memory, readOnly);
         windows =
                 memory.windows().stream()
@@ -40,13 +40,13 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector fill(double value) {
+    public Elements fill(double value) {
         float v = (float) value;
         return each((x, n) -> Arrays.fill(x, 0, n, v));
     }
 
     @Override
-    public Vector add(double value) {
+    public Elements add(double value) {
         float v = (float) value;
         return each(
                 (x, n) -> {
@@ -57,7 +57,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector add(Vector other, double alpha) {
+    public Elements add(Elements other, double alpha) {
         float a = (float) alpha;
         return each(
                 other,
@@ -69,7 +69,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector mul(double value) {
+    public Elements mul(double value) {
         float v = (float) value;
         return each(
                 (x, n) -> {
@@ -80,7 +80,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector mul(Vector other) {
+    public Elements mul(Elements other) {
         return each(
                 other,
                 (x, y, n) -> {
@@ -91,7 +91,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector div(double value) {
+    public Elements div(double value) {
         float v = (float) value;
         return each(
                 (x, n) -> {
@@ -102,7 +102,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector div(Vector other) {
+    public Elements div(Elements other) {
         return each(
                 other,
                 (x, y, n) -> {
@@ -113,7 +113,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector reciprocal() {
+    public Elements reciprocal() {
         return each(
                 (x, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -123,7 +123,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector lerp(Vector end, double weight) {
+    public Elements lerp(Elements end, double weight) {
         float w = (float) weight;
         if (Math.abs(w) < 0.5f) {
             return each(
@@ -145,7 +145,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector addcmul(Vector first, Vector second, double value) {
+    public Elements addcmul(Elements first, Elements second, double value) {
         float v = (float) value;
         return each(
                 first,
@@ -158,7 +158,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector addcdiv(Vector first, Vector second, double value) {
+    public Elements addcdiv(Elements first, Elements second, double value) {
         float v = (float) value;
         return each(
                 first,
@@ -171,7 +171,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector maximum(Vector other) {
+    public Elements maximum(Elements other) {
         return each(
                 other,
                 (x, y, n) -> {
@@ -182,7 +182,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector minimum(Vector other) {
+    public Elements minimum(Elements other) {
         return each(
                 other,
                 (x, y, n) -> {
@@ -193,7 +193,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector clamp(double min, double max) {
+    public Elements clamp(double min, double max) {
         float low = (float) min;
         float high = (float) max;
         return each(
@@ -205,7 +205,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector abs() {
+    public Elements abs() {
         return each(
                 (x, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -215,7 +215,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector neg() {
+    public Elements neg() {
         return each(
                 (x, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -225,7 +225,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector sign() {
+    public Elements sign() {
         return each(
                 (x, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -235,7 +235,7 @@ final class FloatVector extends StretchedVector<float[]> {
     }
 
     @Override
-    public Vector fillWhere(Vector tested, Relation relation, double bound, double value) {
+    public Elements fillWhere(Elements tested, Relation relation, double bound, double value) {
         float b = (float) bound;
         float v = (float) value;
         return each(

@@ -11,7 +11,7 @@ import dev.rekindle.Checkpoint;
 import dev.rekindle.Torch;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Tensors;
-import dev.rekindle.optim.Vector.Relation;
+import dev.rekindle.optim.Elements.Relation;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.testing.Oracle;
@@ -29,9 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each verb gives torch's bits, in both element types, at infinities, NaN and zeros too. */
 @Tag("oracle")
 @Tag("engine")
-class VectorOracleTest {
+class ElementsOracleTest {
     private interface Verb {
-        void run(Vector x, Vector y, Vector z);
+        void run(Elements x, Elements y, Elements z);
     }
 
     private static final Map<String, Verb> VERBS = new LinkedHashMap<>();
@@ -77,8 +77,8 @@ class VectorOracleTest {
     }
 
     /** Sums take the elements that are no infinities. */
-    private static Vector tail(Vector vector) {
-        return vector.workspace().open(vector.current().get("20:"), true);
+    private static Elements tail(Elements whole) {
+        return whole.workspace().open(whole.current().get("20:"), true);
     }
 
     private static final String PYTHON =
@@ -123,8 +123,8 @@ class VectorOracleTest {
         try (NDManager manager = Engines.newManager();
                 Workspace workspace = new Workspace(manager, new Workspace.Rows())) {
             NDArray x = Tensors.toNDArray(manager, given.tensor("x"));
-            Vector y = workspace.open(Tensors.toNDArray(manager, given.tensor("y")), true);
-            Vector z = workspace.open(Tensors.toNDArray(manager, given.tensor("z")), true);
+            Elements y = workspace.open(Tensors.toNDArray(manager, given.tensor("y")), true);
+            Elements z = workspace.open(Tensors.toNDArray(manager, given.tensor("z")), true);
             verb.run(workspace.open(x, false), y, z);
             workspace.save();
             return x.getDataType() == DataType.FLOAT64
@@ -164,24 +164,24 @@ class VectorOracleTest {
     @Test
     void verbsRefuseWhatDoesNotFit() {
         try (NDManager manager = Engines.newManager()) {
-            Vector late;
+            Elements late;
             try (Workspace workspace = new Workspace(manager, new Workspace.Rows())) {
-                Vector two = workspace.open(manager.create(new float[] {1, 2}), false);
-                Vector three = workspace.open(manager.create(new float[] {1, 2, 3}), true);
+                Elements two = workspace.open(manager.create(new float[] {1, 2}), false);
+                Elements three = workspace.open(manager.create(new float[] {1, 2, 3}), true);
                 late = two;
                 assertEquals(
-                        "[Vector] this one holds 2 elements of float32, the other 3 elements of"
-                                + " float32. Verbs take vectors of one length and element type;"
+                        "[Elements] these are 2 elements of float32, the others 3 elements of"
+                                + " float32. A verb takes elements of one number and type;"
                                 + " nothing is broadcast.",
                         assertThrows(IllegalArgumentException.class, () -> two.add(three))
                                 .getMessage());
                 assertEquals(
-                        "[Vector] this is the gradient itself, which stays as it is: other code may"
+                        "[Elements] this is the gradient itself, which stays as it is: other code may"
                                 + " read it after the step. Change a copy: grad.copy().",
                         assertThrows(IllegalStateException.class, () -> three.mul(2)).getMessage());
             }
             assertEquals(
-                    "[Vector] the update that this vector belonged to is over. Keep what is to stay"
+                    "[Elements] the update that these elements belonged to is over. Keep what is to stay"
                             + " in the parameter's state.",
                     assertThrows(IllegalStateException.class, () -> late.mul(2)).getMessage());
         }
