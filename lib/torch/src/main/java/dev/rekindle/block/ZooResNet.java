@@ -1,7 +1,5 @@
 package dev.rekindle.block;
 
-import static dev.rekindle.internal.text.Given.given;
-
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -82,7 +80,10 @@ public final class ZooResNet {
      *     that were trained for one form do not fit the other
      */
     public static SequentialBlock inTorchvisionsForm(SequentialBlock zoo) {
-        List<Block> children = given(zoo, "inTorchvisionsForm", "zoo").getChildren().values();
+        if (zoo == null) {
+            throw other("null");
+        }
+        List<Block> children = zoo.getChildren().values();
         int end = children.size() - AFTER_UNITS;
         if (end <= FIRST_UNIT
                 || !(children.get(0) instanceof Conv2d)
@@ -131,7 +132,7 @@ public final class ZooResNet {
      */
     public static StateDict inZoosForm(Block zoo, int layers) {
         KeyMapping names = ZooNames.resNet(layers).inverse();
-        StateDict own = names.apply(TorchBlock.of(given(zoo, "inZoosForm", "zoo")).stateDict());
+        StateDict own = names.apply(TorchBlock.of(zoo).stateDict());
         Map<String, Tensor> entries = new LinkedHashMap<>();
         for (String key : own.keySet()) {
             Tensor value = own.get(key);

@@ -159,6 +159,7 @@ class ZooOracleTest {
     void anotherBlockIsRefused() {
         assertTrue(refused(zoo(20, 28)).contains("found a "), refused(zoo(20, 28)));
         assertTrue(refused(new Mlp(4, 2, new int[] {3})).contains("does not begin with a conv"));
+        assertTrue(refused(null).contains("found null"));
         SequentialBlock filled = zoo(18, 64);
         filled.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 64, 64));
         assertTrue(refused(filled).contains("has its values already"));
