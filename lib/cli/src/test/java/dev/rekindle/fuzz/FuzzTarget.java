@@ -22,6 +22,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What is fuzzed: each takes any bytes, and returns or refuses them with a {@link
@@ -68,9 +69,9 @@ enum FuzzTarget {
     PROGRAM {
         @Override
         void read(byte[] file) {
-            JsonValue program = JsonValue.parse(file, "fuzzed");
+            JsonValue program = JsonValue.program(file, "fuzzed");
             GraphSummary.of(program);
-            String code = ProgramScript.of(program).code();
+            String code = ProgramScript.of(program, Map.of()).code();
             require(code.chars().allMatch(c -> c < 127), "a word of the file went through");
         }
     },

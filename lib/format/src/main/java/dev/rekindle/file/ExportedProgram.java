@@ -13,9 +13,13 @@ import dev.rekindle.internal.program.ProgramScript;
 import dev.rekindle.internal.program.Script;
 import dev.rekindle.internal.program.TensorKind;
 import dev.rekindle.internal.text.Shorten;
+import dev.rekindle.tensor.Tensor;
+import dev.rekindle.value.Parameter;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +96,29 @@ public final class ExportedProgram {
             putAll(PlainView.dict(parts.get(ExportedZip.CONSTANTS)), tensors);
             putAll(PlainView.dict(parts.get(ExportedZip.STATE_DICT)), tensors);
         }
-        return new ExportedProgram(where, ProgramScript.of(json.get()), tensors);
+        return new ExportedProgram(where, ProgramScript.of(json.get(), tied(tensors)), tensors);
+    }
+
+    /** Returns for each parameter the other names of the very same view of its memory. */
+    private static Map<String, List<String>> tied(Map<String, @Nullable Object> tensors) {
+        Map<List<Object>, List<String>> groups = new LinkedHashMap<>();
+        tensors.forEach(
+                (name, value) -> {
+                    if (value instanceof Parameter parameter) {
+                        Tensor tensor = parameter.tensor();
+                        groups.computeIfAbsent(
+                                        List.of(
+                                                System.identityHashCode(tensor.storage()),
+                                                tensor.offsetElements(),
+                                                Arrays.toString(tensor.shape()),
+                                                Arrays.toString(tensor.strides())),
+                                        key -> new ArrayList<>())
+                                .add(name);
+                    }
+                });
+        Map<String, List<String>> tied = new LinkedHashMap<>();
+        groups.values().forEach(names -> names.forEach(name -> tied.put(name, names)));
+        return tied;
     }
 
     private static void putAll(@Nullable Map<?, ?> from, Map<String, @Nullable Object> to) {

@@ -160,7 +160,7 @@ final class ExportedParts {
         String where = records.name() + " ! " + Shorten.name(name);
         // Kept, as its text is small beside the weights, and the file may be closed by then.
         byte[] text = record.readAll(MOST_JSON_BYTES);
-        Supplier<JsonValue> program = () -> JsonValue.parse(text, where);
+        Supplier<JsonValue> program = () -> JsonValue.program(text, where);
         programs.put(model, program);
         GraphSummary summary = GraphSummary.of(program.get());
         warnings.addAll(summary.warnings());

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GraphSummary(
         Map<String, @Nullable Object> values, List<String> warnings, List<String> evaluated) {
-    /** The schema of torch 2.6 and later; older ones name things otherwise in places. */
+    /** The schema of torch 2.6 and later; {@link OlderSchema} says older ones in its words. */
     static final long SCHEMA = 8;
 
     private static final int MOST_SHOWN = 20;

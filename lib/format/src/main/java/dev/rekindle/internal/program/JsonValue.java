@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.text.Shorten;
 import java.io.ByteArrayInputStream;
@@ -99,6 +100,28 @@ public final class JsonValue {
         } catch (IOException e) {
             throw new TorchFileException(
                     where, "is no text in UTF-8. The file is damaged; get it again.");
+        }
+    }
+
+    /**
+     * Reads the whole JSON text of a program, whatever its schema; an older one is said in the
+     * words of the newest.
+     *
+     * @throws TorchFileException as {@link #parse}
+     */
+    public static JsonValue program(byte[] text, String where) {
+        JsonValue program = parse(text, where);
+        OlderSchema.upgrade(program.node);
+        OlderOperators.replace(program.node);
+        return program;
+    }
+
+    /** Returns the tree of a JSON text within the text, or one of nothing where it is none. */
+    static JsonNode tree(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
         }
     }
 

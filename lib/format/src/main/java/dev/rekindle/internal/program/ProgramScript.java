@@ -26,7 +26,7 @@ public final class ProgramScript {
 
     static final Set<String> METHODS = Set.of("forward", RUN, FLAT, BUFFERS, "program_bytes");
 
-    private static final String SELF = "self: __torch__.Program";
+    static final String SELF = "self: __torch__.Program";
 
     private final JsonValue program;
     private final JsonValue graph;
@@ -54,7 +54,10 @@ public final class ProgramScript {
     /** A leaf that comes out; one that is fixed is a literal. */
     record LeafOutput(ScriptValue value, boolean fixed, @Nullable TensorMeta meta) {}
 
-    private ProgramScript(JsonValue program) {
+    private final Map<String, List<String>> tied;
+
+    private ProgramScript(JsonValue program, Map<String, List<String>> tied) {
+        this.tied = tied;
         this.program = program;
         this.graph = program.get("graph_module").get("graph");
         this.metas = graph.get("tensor_values").fields();
@@ -63,21 +66,23 @@ public final class ProgramScript {
     /**
      * Says the program of a JSON text.
      *
+     * @param tied for a parameter's name the other names of the very same tensor
      * @throws dev.rekindle.errors.TorchFileException if a part of it can't be said, by its name
      */
-    public static Script of(JsonValue program) {
+    public static Script of(JsonValue program, Map<String, List<String>> tied) {
         long major = GraphSummary.major(program);
-        if (major != GraphSummary.SCHEMA) {
+        if (major < 1 || major > GraphSummary.SCHEMA) {
             throw program.get("schema_version")
                     .refuse(
                             "the program is of schema "
                                     + major
                                     + ", and "
                                     + GraphSummary.SCHEMA
-                                    + " is what is known here. Export the model again with torch"
-                                    + " 2.6 to 2.15; its weights can be read as they are.");
+                                    + " is the newest that is known here. Export the model again"
+                                    + " with torch 2.1 to 2.15; its weights can be read as they"
+                                    + " are.");
         }
-        return new ProgramScript(program).script();
+        return new ProgramScript(program, tied).script();
     }
 
     private Script script() {
@@ -90,6 +95,7 @@ public final class ProgramScript {
         for (JsonValue spec : signature.get("input_specs").items()) {
             input(spec, binding, modules);
         }
+        tie(signature, modules);
         new InputChecks(program, run).write(inputs);
         binding.forEach(run::add);
         new GraphScript(run).write(graph, scope);
@@ -104,8 +110,8 @@ public final class ProgramScript {
                         methods.run(run.toString())
                                 + methods.forward()
                                 + methods.flat()
-                                + buffersMethod()
-                                + bytesMethod());
+                                + BufferMethods.buffers(buffers, readers, program)
+                                + BufferMethods.bytes(byBytes, readers, program));
         return new Script(
                 code, root, kinds, methods.describedInputs(), methods.describedOutputs(), buffers);
     }
@@ -151,6 +157,12 @@ public final class ProgramScript {
     private void tensor(
             JsonValue spec, String field, TensorKind kind, List<String> binding, int[] modules) {
         String name = spec.get(field).text();
+        JsonValue graphName = spec.get("arg").get("name");
+        // torch 2.5 to 2.7 gave tied weights one name, and two places.
+        if (kinds.get(name) == kind) {
+            binding.add(scope.define(graphName, ScriptType.TENSOR) + " = " + readers.get(name));
+            return;
+        }
         String reader = root.add(name, kind, spec.get(field), modules);
         kinds.put(name, kind);
         readers.put(name, reader);
@@ -161,8 +173,19 @@ public final class ProgramScript {
                 byBytes.add(name);
             }
         }
-        JsonValue graphName = spec.get("arg").get("name");
         binding.add(scope.define(graphName, ScriptType.TENSOR) + " = " + reader);
+    }
+
+    /** A name that the signature leaves out, as its tensor stands there under another. */
+    private void tie(JsonValue place, int[] modules) {
+        for (String name : List.copyOf(kinds.keySet())) {
+            for (String other : tied.getOrDefault(name, List.of())) {
+                if (kinds.get(name) == TensorKind.PARAMETER && !kinds.containsKey(other)) {
+                    readers.put(other, root.add(other, TensorKind.PARAMETER, place, modules));
+                    kinds.put(other, TensorKind.PARAMETER);
+                }
+            }
+        }
     }
 
     private void user(JsonValue argument) {
@@ -245,39 +268,5 @@ public final class ProgramScript {
                         + "), torch.detach("
                         + value.text()
                         + "))");
-    }
-
-    private String buffersMethod() {
-        List<String> entries = new ArrayList<>();
-        for (String name : buffers) {
-            entries.add(ScriptNames.quoted(name, program) + ": " + readers.get(name));
-        }
-        return "  def "
-                + BUFFERS
-                + "("
-                + SELF
-                + ") -> Dict[str, Tensor]:\n    return annotate(Dict[str, Tensor], {"
-                + String.join(", ", entries)
-                + "})\n";
-    }
-
-    private String bytesMethod() {
-        List<String> entries = new ArrayList<>();
-        for (String name : byBytes) {
-            entries.add(
-                    ScriptNames.quoted(name, program)
-                            + ": torch.view(torch.reshape("
-                            + readers.get(name)
-                            + ", [-1]), dtype=0)");
-        }
-        return entries.isEmpty()
-                ? ""
-                : "  def "
-                        + BYTES
-                        + "("
-                        + SELF
-                        + ") -> Dict[str, Tensor]:\n    return annotate(Dict[str, Tensor], {"
-                        + String.join(", ", entries)
-                        + "})\n";
     }
 }
