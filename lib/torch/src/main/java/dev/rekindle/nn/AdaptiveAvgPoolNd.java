@@ -20,7 +20,7 @@ public abstract class AdaptiveAvgPoolNd extends Module {
     @Override
     public NDArray forward(NDArray x) {
         Input.requireOverSpace(this, x, dimensions);
-        return PoolFunctions.adaptiveAverage(x, Sizes.orOwn(outputSize, x, dimensions));
+        return Pooling.adaptiveAverage(x, Sizes.orOwn(outputSize, x, dimensions));
     }
 
     @Override

@@ -45,7 +45,7 @@ public abstract class AvgPoolNd extends Module {
     @Override
     public NDArray forward(NDArray x) {
         Input.requireOverSpace(this, x, dimensions);
-        return PoolFunctions.average(
+        return Pooling.average(
                 x,
                 longs("kernel_size", kernelSize),
                 longs("stride", stride),

@@ -38,7 +38,7 @@ public abstract class LPPoolNd extends Module {
     @Override
     public NDArray forward(NDArray x) {
         Input.requireOverSpace(this, x, dimensions);
-        return PoolFunctions.powerAverage(
+        return Pooling.powerAverage(
                 x,
                 normType,
                 longs("kernel_size", kernelSize),

@@ -58,7 +58,7 @@ public abstract class MaxUnpoolNd extends TwoInputs {
                             + indices.getDataType()
                             + ".");
         }
-        return PoolFunctions.unpool(
+        return Pooling.unpool(
                 x,
                 indices,
                 longs("kernel_size", kernelSize),
