@@ -303,6 +303,7 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
                     ai.djl.nn.Parameter.builder()
                             .setName(kind())
                             .setType(ai.djl.nn.Parameter.Type.OTHER)
+                            .optShape(getArray().getShape())
                             .optArray(getArray())
                             .optRequiresGrad(requiresGrad())
                             .build();
