@@ -139,6 +139,24 @@ class Branches(nn.Module):
         return y, z, n, w
 
 
+class Region(nn.Module):
+    """Autograd is switched within it: a part is computed without, and changes a parameter in place."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(4, 4)
+        self.second = nn.Linear(4, 4)
+        self.scale = nn.Parameter(torch.full((4,), 2.0))
+
+    def forward(self, x):
+        y = self.first(x)
+        with torch.no_grad():
+            self.scale.mul_(0.5)
+            frozen = self.second(torch.tanh(self.second(y).exp() * y).relu() + y).sigmoid()
+        z = torch.relu(self.second(torch.tanh(y * frozen)) + frozen)
+        return z * frozen + self.second(y).tanh(), y * self.scale
+
+
 def images(channels, size):
     return lambda batch: ((torch.randn(batch, channels, size, size),), {})
 
@@ -163,6 +181,7 @@ PROGRAMS = {
     "lstm": lambda: (Sequence().eval(), lambda batch: ((torch.randn(batch, 5, 6),), {}), BATCH),
     "nested": lambda: (Nested().train(), nested_inputs, NESTED_SHAPES),
     "tied": lambda: (Tied().eval(), lambda batch: ((torch.randn(batch, 5),), {}), BATCH),
+    "region": lambda: (Region(), lambda batch: ((torch.randn(batch, 4),), {}), BATCH),
     "branches": lambda: (Branches(), lambda batch: ((torch.randn(batch, 2),), {}), BATCH),
 }
 

@@ -141,26 +141,22 @@ final class ControlFlow {
         lines.add(goesOn + " = bool(" + found.get(0).text() + ")");
     }
 
-    /** The graph is computed where it stands; without gradients, nothing of it is remembered. */
+    /** The graph is computed where it stands, with autograd switched as Python switches it. */
     void gradients() {
         if (inputs.size() < 2) {
             requireInputs(2);
         }
-        JsonValue enabled = inputs.get(0).get("as_bool");
+        boolean enabled = inputs.get(0).get("as_bool").truth();
         List<ScriptValue> operands = new ArrayList<>();
         for (JsonValue input : inputs.subList(2, inputs.size())) {
             operands.addAll(arguments.values(input));
         }
+        String before = lines.fresh("e");
+        lines.add(before + " = torch.is_grad_enabled()");
+        lines.add("torch.set_grad_enabled(" + (enabled ? "True" : "False") + ")");
         List<ScriptValue> found = inline(inputs.get(1), operands);
-        List<ScriptValue> given = new ArrayList<>();
-        for (ScriptValue value : found) {
-            boolean cut = !enabled.truth() && value.type() == ScriptType.TENSOR;
-            given.add(
-                    cut
-                            ? new ScriptValue("torch.detach(" + value.text() + ")", value.type())
-                            : value);
-        }
-        assign(define(), given);
+        assign(define(), found);
+        lines.add("torch.set_grad_enabled(" + before + ")");
     }
 
     private record Defined(String name, ScriptType type) {}
