@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * parameters, no draws. Mirrors {@code torch.nn.ELU} (torch/nn/modules/activation.py, 2.15.0).
  * {@code inplace} is kept and printed; the result is a new array either way.
  */
-public class ELU extends Module {
+public class ELU extends Layer {
     final double alpha;
     final boolean inplace;
 
@@ -29,7 +29,7 @@ public class ELU extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.elu(x, alpha);
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code padding_idx} is then set to zeros. Mirrors {@code torch.nn.Embedding}
  * (torch/nn/modules/sparse.py, 2.15.0).
  */
-public class Embedding extends Module {
+public class Embedding extends Layer {
     final int numEmbeddings;
     final int embeddingDim;
     final @Nullable Integer paddingIdx;
@@ -66,7 +66,7 @@ public class Embedding extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         if (sparse) {
             throw unsupported("sparse=True");
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@code weight} as in {@link Embedding}. Mirrors {@code torch.nn.EmbeddingBag}
  * (torch/nn/modules/sparse.py, 2.15.0).
  */
+@RunsHooks
 public class EmbeddingBag extends Module {
     final int numEmbeddings;
     final int embeddingDim;
@@ -77,6 +78,14 @@ public class EmbeddingBag extends Module {
      * a weight for each number, in mode sum alone, or null.
      */
     public NDArray forward(
+            NDArray x, @Nullable NDArray offsets, @Nullable NDArray perSampleWeights) {
+        ForwardHooks held = hooksOfForward();
+        return held == null
+                ? compute(x, offsets, perSampleWeights)
+                : held.around(this, x, taken -> compute(taken, offsets, perSampleWeights));
+    }
+
+    private NDArray compute(
             NDArray x, @Nullable NDArray offsets, @Nullable NDArray perSampleWeights) {
         if (sparse) {
             throw unsupported("sparse=True");

@@ -55,7 +55,9 @@ public abstract class EngineBlock extends AbstractBaseBlock {
                                 + "] the list of inputs is empty. Give one array at least.");
             }
             requireOneDevice(store, inputs.head().getDevice(), training);
-            return inMode(training, () -> self().forward(inputs));
+            return inMode(
+                    training,
+                    () -> Computing.in(inputs.head().getManager(), () -> self().call(inputs)));
         }
     }
 
@@ -183,7 +185,7 @@ public abstract class EngineBlock extends AbstractBaseBlock {
             for (Shape shape : inputShapes) {
                 zeros.add(scratch.zeros(shape));
             }
-            return inMode(false, () -> self().forward(zeros).getShapes());
+            return inMode(false, () -> self().call(zeros).getShapes());
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.djl.Tensors;
+import dev.rekindle.tensor.DType;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,7 @@ final class Input {
 
     /** Refuses an array of another element type than the layer's weights. */
     static void requireTypeOf(Module layer, @Nullable Parameter weight, NDArray x) {
-        if (weight != null && weight.getArray().getDataType() != x.getDataType()) {
+        if (weight != null && typeOf(weight) != x.getDataType()) {
             throw new IllegalArgumentException(
                     layer.typeName()
                             + " has weights of "
@@ -72,6 +74,12 @@ final class Input {
                             + Tensors.dtype(x)
                             + ". Convert the input to the type of the weights.");
         }
+    }
+
+    /** Returns the element type of a weight, without computing one that is computed of others. */
+    static DataType typeOf(Parameter weight) {
+        DType computed = weight.computation() == null ? null : weight.dtype();
+        return computed == null ? weight.getArray().getDataType() : Tensors.engineType(computed);
     }
 
     static void requireNonNull(@Nullable NDArray x) {

@@ -44,7 +44,7 @@ public abstract class MaxPoolNd extends IndexedPool {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return pool(x, false).head();
     }
 

@@ -34,7 +34,7 @@ public abstract class MaxUnpoolNd extends TwoInputs {
     }
 
     @Override
-    public NDArray forward(NDArray x, NDArray indices) {
+    NDArray compute(NDArray x, NDArray indices) {
         return forward(x, indices, new long[0]);
     }
 

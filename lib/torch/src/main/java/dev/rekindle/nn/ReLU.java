@@ -21,7 +21,7 @@ public class ReLU extends InPlace {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.relu(x);
     }
 }
