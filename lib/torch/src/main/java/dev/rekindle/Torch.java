@@ -344,6 +344,27 @@ public final class Torch {
     }
 
     /**
+     * Returns each element times a number. Where a gradient flows through it, use this instead of
+     * DJL's {@code x.mul(number)}: DJL 0.36.0 frees the number at once, and the way back reads it
+     * where it was, so that after a garbage collection the gradient of {@code x} is silently wrong.
+     * The same holds of {@code div}, {@code pow} and {@code maximum} with a number, not of {@code
+     * add}, {@code sub} and {@code clip}. Mirrors {@code torch.mul} (torch/_torch_docs.py, 2.15.0).
+     */
+    public static NDArray mul(NDArray x, Number number) {
+        return Ops.mul(given(x, "mul", "x"), given(number, "mul", "number"));
+    }
+
+    /** Returns each element divided by a number; see {@link #mul}. */
+    public static NDArray div(NDArray x, Number number) {
+        return Ops.div(given(x, "div", "x"), given(number, "div", "number"));
+    }
+
+    /** Returns each element to the power of a number; see {@link #mul}. */
+    public static NDArray pow(NDArray x, Number number) {
+        return Ops.pow(given(x, "pow", "x"), given(number, "pow", "number"));
+    }
+
+    /**
      * Tells whether two arrays have the same shape and the same values, whatever their element
      * types; NaN equals nothing.
      */

@@ -12,6 +12,7 @@ import dev.rekindle.nn.F;
 import dev.rekindle.nn.Linear;
 import dev.rekindle.optim.SGD;
 import dev.rekindle.testing.Oracle;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
@@ -74,6 +75,31 @@ class StepTest {
                 throw cause;
             }
             throw e;
+        }
+    }
+
+    /** What DJL's own {@code x.mul(3)} gets wrong in about three of four such rounds. */
+    @Test
+    void aNumberThatTheWayBackReadsIsNotCollectedBefore() {
+        for (int round = 0; round < 12; round++) {
+            try (Step step = Torch.step()) {
+                NDArray x = Torch.full(new long[] {4}, 2.0);
+                x.setRequiresGradient(true);
+                NDArray y = Torch.div(Torch.pow(Torch.mul(x, 3), 2), 4.5);
+                NDArray loss = y.sum().add(F.klDiv(x.log(), x, "batchmean", false));
+                System.gc();
+                overwriteWhatWasFreed();
+                step.backward(loss);
+                float[] gradient = x.getGradient().toFloatArray();
+                // 4x of the power, and (log x - log x + 1 - 1) / 4 of the divergence.
+                assertArrayEquals(new float[] {8, 8, 8, 8}, gradient, 1e-5f);
+            }
+        }
+    }
+
+    private static void overwriteWhatWasFreed() {
+        for (int i = 0; i < 500; i++) {
+            ByteBuffer.allocateDirect(i % 2 == 0 ? 4 : 8).putInt(0, 0x4e4e4e4e);
         }
     }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The losses of {@link F}. {@code reduction} is {@code "none"}, {@code "mean"} or {@code "sum"}.
- * Mirrors torch/nn/functional.py, 2.15.0. Where torch warns that input and target differ in shape
- * and goes on, such a pair is refused here.
+ * Mirrors torch/nn/functional.py, 2.15.0. Where it warns that input and target differ in shape and
+ * goes on, so does this, without a warning: the smaller is read as often as the larger asks.
  */
 public abstract class LossFunctions extends NormFunctions {
     /** Only {@link F} is one. */
@@ -22,7 +22,8 @@ public abstract class LossFunctions extends NormFunctions {
     }
 
     public static NDArray l1Loss(NDArray input, NDArray target, String reduction) {
-        requireAlike("l1_loss", input, target);
+        requireGiven(input, "input");
+        requireGiven(target, "target");
         return LossOps.l1(input, target, Reduction.number(reduction));
     }
 
@@ -32,18 +33,21 @@ public abstract class LossFunctions extends NormFunctions {
     }
 
     public static NDArray mseLoss(NDArray input, NDArray target, String reduction) {
-        requireAlike("mse_loss", input, target);
+        requireGiven(input, "input");
+        requireGiven(target, "target");
         return LossOps.mse(input, target, Reduction.number(reduction));
     }
 
     public static NDArray smoothL1Loss(
             NDArray input, NDArray target, String reduction, double beta) {
-        requireAlike("smooth_l1_loss", input, target);
+        requireGiven(input, "input");
+        requireGiven(target, "target");
         return LossOps.smoothL1(input, target, Reduction.number(reduction), beta);
     }
 
     public static NDArray huberLoss(NDArray input, NDArray target, String reduction, double delta) {
-        requireAlike("huber_loss", input, target);
+        requireGiven(input, "input");
+        requireGiven(target, "target");
         return LossOps.huber(input, target, Reduction.number(reduction), delta);
     }
 
@@ -65,11 +69,18 @@ public abstract class LossFunctions extends NormFunctions {
             double labelSmoothing) {
         requireGiven(logits, "logits");
         requireGiven(target, "target");
-        if (!logits.getShape().equals(target.getShape()) || !target.getDataType().isFloating()) {
+        boolean probabilities =
+                logits.getShape().equals(target.getShape()) && target.getDataType().isFloating();
+        if (!probabilities) {
             requireClasses("cross_entropy", logits, target);
         }
         return LossOps.crossEntropy(
-                logits, target, weight, Reduction.number(reduction), ignoreIndex, labelSmoothing);
+                logits,
+                probabilities ? target : one(logits, target),
+                weight,
+                Reduction.number(reduction),
+                ignoreIndex,
+                labelSmoothing);
     }
 
     /** The mean negative log likelihood of log probabilities and int64 classes. */
@@ -88,7 +99,11 @@ public abstract class LossFunctions extends NormFunctions {
         requireGiven(target, "target");
         requireClasses("nll_loss", logProbabilities, target);
         return LossOps.nll(
-                logProbabilities, target, weight, Reduction.number(reduction), ignoreIndex);
+                logProbabilities,
+                one(logProbabilities, target),
+                weight,
+                Reduction.number(reduction),
+                ignoreIndex);
     }
 
     public static NDArray poissonNllLoss(
@@ -128,7 +143,7 @@ public abstract class LossFunctions extends NormFunctions {
                                 + shape);
             }
         }
-        if (fitting.min().toType(DataType.FLOAT64, false).getDouble() < 0) {
+        if (fitting.size() > 0 && fitting.min().toType(DataType.FLOAT64, false).getDouble() < 0) {
             throw new IllegalArgumentException("var has negative entry/entries");
         }
         return LossOps.gaussianNll(input, target, fitting, full, eps, Reduction.number(reduction));
@@ -156,10 +171,10 @@ public abstract class LossFunctions extends NormFunctions {
         requireGiven(input, "input");
         requireGiven(target, "target");
         if (!reduction.equals("batchmean")) {
-            return LossOps.klDiv(input, target, Reduction.number(reduction), logTarget);
+            return LossOps.klDiv(input, target, Reduction.number(reduction), logTarget, false);
         }
-        NDArray sum = LossOps.klDiv(input, target, 2, logTarget);
-        return input.getShape().dimension() == 0 ? sum : sum.div(input.getShape().get(0));
+        boolean divides = input.getShape().dimension() > 0;
+        return LossOps.klDiv(input, target, 2, logTarget, divides);
     }
 
     public static NDArray binaryCrossEntropy(
@@ -293,19 +308,27 @@ public abstract class LossFunctions extends NormFunctions {
         }
     }
 
+    /** The class of values without a batch, which torch takes as a row of one, too. */
+    private static NDArray one(NDArray input, NDArray target) {
+        boolean row = input.getShape().dimension() == 1 && target.getShape().dimension() == 1;
+        return row ? target.reshape(new Shape()) : target;
+    }
+
     private static void requireClasses(String name, NDArray input, NDArray target) {
         Shape shape = input.getShape();
         boolean fits =
                 shape.dimension() == 1
                         ? target.getShape().dimension() == 0
+                                || target.getShape().equals(new Shape(1))
                         : shape.dimension() > 1
                                 && shape.slice(0, 1)
                                         .addAll(shape.slice(2))
                                         .equals(target.getShape());
-        if (!fits || target.getDataType() != DataType.INT64) {
+        DataType type = target.getDataType();
+        if (!fits || (type != DataType.INT64 && type != DataType.UINT8)) {
             throw new IllegalArgumentException(
                     name
-                            + " takes values (N, C, *) and int64 class numbers (N, *), and was"
+                            + " takes values (N, C, *) and int64 or uint8 class numbers (N, *), and was"
                             + " given "
                             + shape
                             + " and "

@@ -10,18 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class LossOps {
     private static final TorchScript TORCH = new TorchScript();
 
-    private static final TorchScript.Op L1 =
-            TORCH.op("l1(Tensor x, Tensor y, int reduction)", "torch.l1_loss(x, y, reduction)");
-    private static final TorchScript.Op MSE =
-            TORCH.op("mse(Tensor x, Tensor y, int reduction)", "torch.mse_loss(x, y, reduction)");
-    private static final TorchScript.Op SMOOTH_L1 =
-            TORCH.op(
-                    "smooth_l1(Tensor x, Tensor y, int reduction, float beta)",
-                    "torch.smooth_l1_loss(x, y, reduction, beta)");
-    private static final TorchScript.Op HUBER =
-            TORCH.op(
-                    "huber(Tensor x, Tensor y, int reduction, float delta)",
-                    "torch.huber_loss(x, y, reduction, delta)");
+    private static final TorchScript.Op L1 = broadcast("l1_loss", "");
+    private static final TorchScript.Op MSE = broadcast("mse_loss", "");
+    private static final TorchScript.Op SMOOTH_L1 = broadcast("smooth_l1_loss", "beta");
+    private static final TorchScript.Op HUBER = broadcast("huber_loss", "delta");
     private static final TorchScript.Op NLL =
             TORCH.op(
                     "nll(Tensor x, Tensor y, Tensor? weight, int reduction, int ignore)",
@@ -36,17 +28,30 @@ public final class LossOps {
                     "poisson_nll(Tensor x, Tensor y, bool log_input, bool full, float eps,"
                             + " int reduction)",
                     "torch.poisson_nll_loss(x, y, log_input, full, eps, reduction)");
-    private static final TorchScript.Op CLAMPED =
+    private static final TorchScript.Op GAUSSIAN_NLL =
             TORCH.lines(
-                    "clamped(Tensor x, float low)",
+                    "gaussian_nll(Tensor x, Tensor y, Tensor variance, bool full, float eps,"
+                            + " int reduction)",
                     1,
-                    "y = torch.clone(x)",
-                    "z = torch.clamp_(torch.detach(y), low)",
-                    "return y");
+                    "v = torch.clone(variance)",
+                    "_0 = torch.clamp_(torch.detach(v), eps)",
+                    "squares = torch.div(torch.pow(torch.sub(x, y), 2), v)",
+                    "loss = torch.mul(torch.add(torch.log(v), squares), 0.5)",
+                    "if full:",
+                    "  loss = torch.add(loss, " + 0.5 * Math.log(2 * Math.PI) + ")",
+                    "if reduction == 1:",
+                    "  loss = torch.mean(loss)",
+                    "elif reduction == 2:",
+                    "  loss = torch.sum(loss)",
+                    "return loss");
     private static final TorchScript.Op KL_DIV =
-            TORCH.op(
-                    "kl_div(Tensor x, Tensor y, int reduction, bool log_target)",
-                    "torch.kl_div(x, y, reduction, log_target=log_target)");
+            TORCH.lines(
+                    "kl_div(Tensor x, Tensor y, int reduction, bool log_target, bool by_batch)",
+                    1,
+                    "loss = torch.kl_div(x, y, reduction, log_target=log_target)",
+                    "if by_batch:",
+                    "  loss = torch.div(loss, torch.size(x, 0))",
+                    "return loss");
     private static final TorchScript.Op BCE =
             TORCH.lines(
                     "bce(Tensor x, Tensor y, Tensor? weight, int reduction)",
@@ -128,12 +133,26 @@ public final class LossOps {
 
     private LossOps() {}
 
-    /** {@code F.l1_loss}: the absolute differences of two arrays of one shape. */
+    /** A loss of two tensors, of which the smaller is read as often as the larger asks. */
+    private static TorchScript.Op broadcast(String name, String setting) {
+        return TORCH.lines(
+                name
+                        + "(Tensor x, Tensor y, int reduction"
+                        + (setting.isEmpty() ? ")" : ", float " + setting + ")"),
+                1,
+                "b = torch.broadcast_tensors([x, y])",
+                "return torch."
+                        + name
+                        + "(b[0], b[1], reduction"
+                        + (setting.isEmpty() ? ")" : ", " + setting + ")"));
+    }
+
+    /** {@code F.l1_loss}: the absolute differences of two arrays. */
     public static NDArray l1(NDArray x, NDArray y, int reduction) {
         return L1.call(x, y, reduction);
     }
 
-    /** {@code F.mse_loss}: the squared differences of two arrays of one shape. */
+    /** {@code F.mse_loss}: the squared differences of two arrays. */
     public static NDArray mse(NDArray x, NDArray y, int reduction) {
         return MSE.call(x, y, reduction);
     }
@@ -171,23 +190,16 @@ public final class LossOps {
         return POISSON_NLL.call(x, y, logInput, full, eps, reduction);
     }
 
-    /**
-     * {@code F.gaussian_nll_loss}: whoever calls has looked at {@code variance}. One operator after
-     * the other: as one method TorchScript would find gradients of its own, with other last bits.
-     */
+    /** {@code F.gaussian_nll_loss}: whoever calls has looked at {@code variance}. */
     public static NDArray gaussianNll(
             NDArray x, NDArray y, NDArray variance, boolean full, double eps, int reduction) {
-        NDArray v = CLAMPED.call(variance, eps);
-        NDArray loss = v.log().add(x.sub(y).square().div(v)).mul(0.5);
-        if (full) {
-            loss = loss.add(0.5 * Math.log(2 * Math.PI));
-        }
-        return reduction == 0 ? loss : reduction == 1 ? loss.mean() : loss.sum();
+        return GAUSSIAN_NLL.call(x, y, variance, full, eps, reduction);
     }
 
-    /** {@code F.kl_div}, without its batchmean. */
-    public static NDArray klDiv(NDArray x, NDArray y, int reduction, boolean logTarget) {
-        return KL_DIV.call(x, y, reduction, logTarget);
+    /** {@code F.kl_div}; {@code byBatch} divides by the first size. */
+    public static NDArray klDiv(
+            NDArray x, NDArray y, int reduction, boolean logTarget, boolean byBatch) {
+        return KL_DIV.call(x, y, reduction, logTarget, byBatch);
     }
 
     /** {@code F.binary_cross_entropy} of probabilities. */

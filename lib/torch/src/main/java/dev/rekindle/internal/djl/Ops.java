@@ -43,6 +43,14 @@ public final class Ops {
                     "float(torch.dot(torch.flatten(x), torch.flatten(y)))");
     private static final TorchScript.Op POW_OF =
             TORCH.op("pow_of(Tensor x, float y)", "torch.pow(x, y)");
+    private static final TorchScript.Op TIMES =
+            TORCH.op("times(Tensor x, float y)", "torch.mul(x, y)");
+    private static final TorchScript.Op TIMES_INT =
+            TORCH.op("times_int(Tensor x, int y)", "torch.mul(x, y)");
+    private static final TorchScript.Op OVER =
+            TORCH.op("over(Tensor x, float y)", "torch.div(x, y)");
+    private static final TorchScript.Op POW_OF_INT =
+            TORCH.op("pow_of_int(Tensor x, int y)", "torch.pow(x, y)");
     private static final String CHANGED =
             TORCH.method(
                     "changed(Tensor[] xs)",
@@ -108,8 +116,26 @@ public final class Ops {
     }
 
     /** {@code torch.pow(x, y)}, of each element. */
-    public static NDArray pow(NDArray x, double y) {
-        return POW_OF.call(x, y);
+    public static NDArray pow(NDArray x, Number y) {
+        return (isWhole(y) ? POW_OF_INT : POW_OF).call(x, y);
+    }
+
+    /**
+     * {@code torch.mul(x, y)}. DJL makes an array of the number and frees it at once, while the way
+     * back still reads it: once its memory was collected, the gradient is any number. The engine's
+     * own call keeps the number as a number.
+     */
+    public static NDArray mul(NDArray x, Number y) {
+        return (isWhole(y) ? TIMES_INT : TIMES).call(x, y);
+    }
+
+    /** {@code torch.div(x, y)}; see {@link #mul}. */
+    public static NDArray div(NDArray x, Number y) {
+        return OVER.call(x, y);
+    }
+
+    private static boolean isWhole(Number y) {
+        return y instanceof Integer || y instanceof Long;
     }
 
     /**

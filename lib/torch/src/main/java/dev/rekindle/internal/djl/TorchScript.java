@@ -80,12 +80,27 @@ public final class TorchScript {
                     arguments.get(i).add(values[i], list, made);
                 }
                 list.add(chooser());
-                // Always "true": else the results are inference tensors, which no gradient passes.
-                return IValueUtils.forward(block(), list, true);
+                return runEagerly(list);
             } catch (EngineException e) {
                 throw EngineRefusal.of(name, e);
             } finally {
                 made.forEach(NDArray::close);
+            }
+        }
+
+        /**
+         * Runs line after line, as Python does. The engine's own choice would be to find a gradient
+         * for several lines at once, which has other last bits, and overflows where torch's does
+         * not. The switch is the thread's; the engine starts each with true, and does not tell it.
+         */
+        private NDList runEagerly(NDList list) {
+            PtSymbolBlock block = block();
+            JniUtils.setGraphExecutorOptimize(false);
+            try {
+                // Always "true": else the results are inference tensors, which no gradient passes.
+                return IValueUtils.forward(block, list, true);
+            } finally {
+                JniUtils.setGraphExecutorOptimize(true);
             }
         }
 
