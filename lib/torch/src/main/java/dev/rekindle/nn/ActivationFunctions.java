@@ -5,6 +5,7 @@ import ai.djl.nn.Activation;
 import dev.rekindle.internal.codec.PythonText;
 import dev.rekindle.internal.djl.ActivationOps;
 import dev.rekindle.internal.djl.EngineRefusal;
+import dev.rekindle.internal.djl.InPlaceOps;
 import java.util.Objects;
 
 /** The activations of {@link F}; all but those along a dimension work element by element. */
@@ -19,6 +20,15 @@ public abstract class ActivationFunctions {
     public static NDArray relu(NDArray x) {
         require(x);
         return EngineRefusal.inWords("relu", () -> Activation.relu(x));
+    }
+
+    /** As {@link #relu(NDArray)}; with {@code inplace} it overwrites {@code x}. */
+    public static NDArray relu(NDArray x, boolean inplace) {
+        if (!inplace) {
+            return relu(x);
+        }
+        require(x);
+        return InPlaceOps.RELU.call(x);
     }
 
     /** {@code 1 / (1 + exp(-x))}. */
@@ -39,19 +49,45 @@ public abstract class ActivationFunctions {
         return ActivationOps.ELU.call(x, alpha);
     }
 
+    /** As {@link #elu(NDArray, double)}; with {@code inplace} it overwrites {@code x}. */
+    public static NDArray elu(NDArray x, double alpha, boolean inplace) {
+        if (!inplace) {
+            return elu(x, alpha);
+        }
+        require(x);
+        return InPlaceOps.ELU.call(x, alpha);
+    }
+
     /** {@code elu} scaled so that mean and variance of activations keep their values. */
     public static NDArray selu(NDArray x) {
         require(x);
         return ActivationOps.SELU.call(x);
     }
 
+    /** As {@link #selu(NDArray)}; with {@code inplace} it overwrites {@code x}. */
+    public static NDArray selu(NDArray x, boolean inplace) {
+        if (!inplace) {
+            return selu(x);
+        }
+        require(x);
+        return InPlaceOps.SELU.call(x);
+    }
+
     /** {@code max(0, x) + min(0, alpha * (exp(x / alpha) - 1))}. */
     public static NDArray celu(NDArray x, double alpha) {
         require(x);
-        if (alpha == 0) {
-            throw new IllegalArgumentException("celu: alpha is 0, and divides. Give another.");
-        }
+        requireDividing(alpha);
         return ActivationOps.CELU.call(x, alpha);
+    }
+
+    /** As {@link #celu(NDArray, double)}; with {@code inplace} it overwrites {@code x}. */
+    public static NDArray celu(NDArray x, double alpha, boolean inplace) {
+        if (!inplace) {
+            return celu(x, alpha);
+        }
+        require(x);
+        requireDividing(alpha);
+        return InPlaceOps.CELU.call(x, alpha);
     }
 
     /** {@code x} times the probability that a normal variable is below {@code x}. */
@@ -81,10 +117,28 @@ public abstract class ActivationFunctions {
         return ActivationOps.SILU.call(x);
     }
 
+    /** As {@link #silu(NDArray)}; with {@code inplace} it overwrites {@code x}. */
+    public static NDArray silu(NDArray x, boolean inplace) {
+        if (!inplace) {
+            return silu(x);
+        }
+        require(x);
+        return InPlaceOps.SILU.call(x);
+    }
+
     /** {@code x * tanh(softplus(x))}. */
     public static NDArray mish(NDArray x) {
         require(x);
         return ActivationOps.MISH.call(x);
+    }
+
+    /** As {@link #mish(NDArray)}; with {@code inplace} it overwrites {@code x}. */
+    public static NDArray mish(NDArray x, boolean inplace) {
+        if (!inplace) {
+            return mish(x);
+        }
+        require(x);
+        return InPlaceOps.MISH.call(x);
     }
 
     /** {@code x}, not below {@code minVal} and not above {@code maxVal}. */
@@ -93,10 +147,30 @@ public abstract class ActivationFunctions {
         return ActivationOps.HARDTANH.call(x, minVal, maxVal);
     }
 
+    /**
+     * As {@link #hardtanh(NDArray, double, double)}; with {@code inplace} it overwrites {@code x}.
+     */
+    public static NDArray hardtanh(NDArray x, double minVal, double maxVal, boolean inplace) {
+        if (!inplace) {
+            return hardtanh(x, minVal, maxVal);
+        }
+        require(x);
+        return InPlaceOps.HARDTANH.call(x, minVal, maxVal);
+    }
+
     /** {@code min(max(0, x), 6)}. */
     public static NDArray relu6(NDArray x) {
         require(x);
         return ActivationOps.RELU6.call(x);
+    }
+
+    /** As {@link #relu6(NDArray)}; with {@code inplace} it overwrites {@code x}. */
+    public static NDArray relu6(NDArray x, boolean inplace) {
+        if (!inplace) {
+            return relu6(x);
+        }
+        require(x);
+        return InPlaceOps.RELU6.call(x);
     }
 
     /** {@code x * relu6(x + 3) / 6}. */
@@ -105,10 +179,28 @@ public abstract class ActivationFunctions {
         return ActivationOps.HARDSWISH.call(x);
     }
 
+    /** As {@link #hardswish(NDArray)}; with {@code inplace} it overwrites {@code x}. */
+    public static NDArray hardswish(NDArray x, boolean inplace) {
+        if (!inplace) {
+            return hardswish(x);
+        }
+        require(x);
+        return InPlaceOps.HARDSWISH.call(x);
+    }
+
     /** {@code relu6(x + 3) / 6}. */
     public static NDArray hardsigmoid(NDArray x) {
         require(x);
         return ActivationOps.HARDSIGMOID.call(x);
+    }
+
+    /** As {@link #hardsigmoid(NDArray)}; with {@code inplace} it overwrites {@code x}. */
+    public static NDArray hardsigmoid(NDArray x, boolean inplace) {
+        if (!inplace) {
+            return hardsigmoid(x);
+        }
+        require(x);
+        return InPlaceOps.HARDSIGMOID.call(x);
     }
 
     /** {@code x}, and 0 where it lies within {@code ±lambd}. */
@@ -139,6 +231,15 @@ public abstract class ActivationFunctions {
         return ActivationOps.LEAKY_RELU.call(x, negativeSlope);
     }
 
+    /** As {@link #leakyRelu(NDArray, double)}; with {@code inplace} it overwrites {@code x}. */
+    public static NDArray leakyRelu(NDArray x, double negativeSlope, boolean inplace) {
+        if (!inplace) {
+            return leakyRelu(x, negativeSlope);
+        }
+        require(x);
+        return InPlaceOps.LEAKY_RELU.call(x, negativeSlope);
+    }
+
     /** As {@link #leakyRelu} with a slope that is learned: one, or one a channel of {@code x}. */
     public static NDArray prelu(NDArray x, NDArray weight) {
         require(x);
@@ -155,6 +256,27 @@ public abstract class ActivationFunctions {
         requireFinite("lower", lower);
         requireFinite("upper", upper);
         return ActivationOps.RRELU.call(x, lower, upper, training);
+    }
+
+    /**
+     * As {@link #rrelu(NDArray, double, double, boolean)}; with {@code inplace} it overwrites
+     * {@code x}.
+     */
+    public static NDArray rrelu(
+            NDArray x, double lower, double upper, boolean training, boolean inplace) {
+        if (!inplace) {
+            return rrelu(x, lower, upper, training);
+        }
+        require(x);
+        requireFinite("lower", lower);
+        requireFinite("upper", upper);
+        return InPlaceOps.RRELU.call(x, lower, upper, training);
+    }
+
+    private static void requireDividing(double alpha) {
+        if (alpha == 0) {
+            throw new IllegalArgumentException("celu: alpha is 0, and divides. Give another.");
+        }
     }
 
     private static void requireFinite(String name, double bound) {
@@ -192,6 +314,17 @@ public abstract class ActivationFunctions {
     public static NDArray threshold(NDArray x, double threshold, double value) {
         require(x);
         return ActivationOps.THRESHOLD.call(x, threshold, value);
+    }
+
+    /**
+     * As {@link #threshold(NDArray, double, double)}; with {@code inplace} it overwrites {@code x}.
+     */
+    public static NDArray threshold(NDArray x, double threshold, double value, boolean inplace) {
+        if (!inplace) {
+            return threshold(x, threshold, value);
+        }
+        require(x);
+        return InPlaceOps.THRESHOLD.call(x, threshold, value);
     }
 
     /** Exponentials that add up to 1 along {@code dim}. */

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * {@code max(0, x) + min(0, alpha * (exp(x / alpha) - 1))}, element by element. No parameters, no
- * draws. Mirrors {@code torch.nn.CELU} (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is
- * kept and printed; the result is a new array either way.
+ * draws. Mirrors {@code torch.nn.CELU} (torch/nn/modules/activation.py, 2.15.0). With {@code
+ * inplace} it overwrites its input.
  */
-public class CELU extends Layer {
+public class CELU extends Module {
     final double alpha;
     final boolean inplace;
 
@@ -29,8 +29,8 @@ public class CELU extends Layer {
     }
 
     @Override
-    NDArray compute(NDArray x) {
-        return F.celu(x, alpha);
+    public NDArray forward(NDArray x) {
+        return F.celu(x, alpha, inplace);
     }
 
     @Override

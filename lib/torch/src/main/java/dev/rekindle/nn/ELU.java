@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * {@code x} where it is positive, else {@code alpha * (exp(x) - 1)}, element by element. No
- * parameters, no draws. Mirrors {@code torch.nn.ELU} (torch/nn/modules/activation.py, 2.15.0).
- * {@code inplace} is kept and printed; the result is a new array either way.
+ * parameters, no draws. Mirrors {@code torch.nn.ELU} (torch/nn/modules/activation.py, 2.15.0). With
+ * {@code inplace} it overwrites its input.
  */
-public class ELU extends Layer {
+public class ELU extends Module {
     final double alpha;
     final boolean inplace;
 
@@ -29,8 +29,8 @@ public class ELU extends Layer {
     }
 
     @Override
-    NDArray compute(NDArray x) {
-        return F.elu(x, alpha);
+    public NDArray forward(NDArray x) {
+        return F.elu(x, alpha, inplace);
     }
 
     @Override

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * {@code relu6(x + 3) / 6}, element by element. No parameters, no draws. Mirrors {@code
- * torch.nn.Hardsigmoid} (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is kept and
- * printed; the result is a new array either way.
+ * torch.nn.Hardsigmoid} (torch/nn/modules/activation.py, 2.15.0). With {@code inplace} it
+ * overwrites its input.
  */
 public class Hardsigmoid extends InPlace {
     public Hardsigmoid() {
@@ -21,8 +21,8 @@ public class Hardsigmoid extends InPlace {
     }
 
     @Override
-    NDArray compute(NDArray x) {
-        return F.hardsigmoid(x);
+    public NDArray forward(NDArray x) {
+        return F.hardsigmoid(x, inplace);
     }
 
     @Override

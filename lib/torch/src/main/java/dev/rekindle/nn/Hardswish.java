@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * {@code x * relu6(x + 3) / 6}, element by element. No parameters, no draws. Mirrors {@code
- * torch.nn.Hardswish} (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is kept and
- * printed; the result is a new array either way.
+ * torch.nn.Hardswish} (torch/nn/modules/activation.py, 2.15.0). With {@code inplace} it overwrites
+ * its input.
  */
 public class Hardswish extends InPlace {
     public Hardswish() {
@@ -21,8 +21,8 @@ public class Hardswish extends InPlace {
     }
 
     @Override
-    NDArray compute(NDArray x) {
-        return F.hardswish(x);
+    public NDArray forward(NDArray x) {
+        return F.hardswish(x, inplace);
     }
 
     @Override

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * {@code x}, not below {@code min_val} and not above {@code max_val}. No parameters, no draws.
- * Mirrors {@code torch.nn.Hardtanh} (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is
- * kept and printed; the result is a new array either way.
+ * Mirrors {@code torch.nn.Hardtanh} (torch/nn/modules/activation.py, 2.15.0). With {@code inplace}
+ * it overwrites its input.
  */
-public class Hardtanh extends Layer {
+public class Hardtanh extends Module {
     final double minVal;
     final double maxVal;
     final boolean inplace;
@@ -31,8 +31,8 @@ public class Hardtanh extends Layer {
     }
 
     @Override
-    NDArray compute(NDArray x) {
-        return F.hardtanh(x, minVal, maxVal);
+    public NDArray forward(NDArray x) {
+        return F.hardtanh(x, minVal, maxVal, inplace);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.rekindle.nn;
 
 /**
- * What activations with the one setting {@code inplace} have in common: it is kept and printed; the
- * result is a new array either way.
+ * What activations with the one setting {@code inplace} have in common: with it they overwrite
+ * their input, and give another NDArray of its memory.
  */
-public abstract class InPlace extends Layer {
+public abstract class InPlace extends Module {
     final boolean inplace;
 
     InPlace(boolean inplace) {

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * {@code x} where it is positive, else {@code negative_slope * x}. No parameters, no draws. Mirrors
- * {@code torch.nn.LeakyReLU} (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is kept and
- * printed; the result is a new array either way.
+ * {@code torch.nn.LeakyReLU} (torch/nn/modules/activation.py, 2.15.0). With {@code inplace} it
+ * overwrites its input.
  */
-public class LeakyReLU extends Layer {
+public class LeakyReLU extends Module {
     final double negativeSlope;
     final boolean inplace;
 
@@ -29,8 +29,8 @@ public class LeakyReLU extends Layer {
     }
 
     @Override
-    NDArray compute(NDArray x) {
-        return F.leakyRelu(x, negativeSlope);
+    public NDArray forward(NDArray x) {
+        return F.leakyRelu(x, negativeSlope, inplace);
     }
 
     @Override

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * {@code x * tanh(softplus(x))}, element by element. No parameters, no draws. Mirrors {@code
- * torch.nn.Mish} (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is kept and printed; the
- * result is a new array either way.
+ * torch.nn.Mish} (torch/nn/modules/activation.py, 2.15.0). With {@code inplace} it overwrites its
+ * input.
  */
 public class Mish extends InPlace {
     public Mish() {
@@ -21,7 +21,7 @@ public class Mish extends InPlace {
     }
 
     @Override
-    NDArray compute(NDArray x) {
-        return F.mish(x);
+    public NDArray forward(NDArray x) {
+        return F.mish(x, inplace);
     }
 }

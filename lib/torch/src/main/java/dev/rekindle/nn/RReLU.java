@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDArray;
  * {@code x} where it is positive, else {@code x} times a slope: in training mode each element draws
  * its own between {@code lower} and {@code upper}, else it is the middle of the two. No parameters,
  * draws in training only. Mirrors {@code torch.nn.RReLU} (torch/nn/modules/activation.py, 2.15.0).
- * {@code inplace} is kept and printed; the result is a new array either way.
+ * With {@code inplace} it overwrites its input.
  */
-public class RReLU extends Layer {
+public class RReLU extends Module {
     final double lower;
     final double upper;
     final boolean inplace;
@@ -32,8 +32,8 @@ public class RReLU extends Layer {
     }
 
     @Override
-    NDArray compute(NDArray x) {
-        return F.rrelu(x, lower, upper, isTraining());
+    public NDArray forward(NDArray x) {
+        return F.rrelu(x, lower, upper, isTraining(), inplace);
     }
 
     @Override

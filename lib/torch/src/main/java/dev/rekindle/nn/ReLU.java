@@ -4,8 +4,7 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * {@code max(x, 0)}, element by element. No parameters, no draws. Mirrors {@code torch.nn.ReLU}
- * (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is kept and printed; the result is a
- * new array either way.
+ * (torch/nn/modules/activation.py, 2.15.0). With {@code inplace} it overwrites its input.
  */
 public class ReLU extends InPlace {
     public ReLU() {
@@ -21,7 +20,7 @@ public class ReLU extends InPlace {
     }
 
     @Override
-    NDArray compute(NDArray x) {
-        return F.relu(x);
+    public NDArray forward(NDArray x) {
+        return F.relu(x, inplace);
     }
 }

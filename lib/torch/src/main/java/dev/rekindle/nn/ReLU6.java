@@ -2,8 +2,8 @@ package dev.rekindle.nn;
 
 /**
  * {@code min(max(0, x), 6)}, element by element. No parameters, no draws. Mirrors {@code
- * torch.nn.ReLU6} (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is kept and printed;
- * the result is a new array either way.
+ * torch.nn.ReLU6} (torch/nn/modules/activation.py, 2.15.0). With {@code inplace} it overwrites its
+ * input.
  */
 public class ReLU6 extends Hardtanh {
     public ReLU6() {

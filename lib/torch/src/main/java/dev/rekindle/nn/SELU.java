@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * {@code elu} scaled so that mean and variance of activations keep their values. No parameters, no
- * draws. Mirrors {@code torch.nn.SELU} (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is
- * kept and printed; the result is a new array either way.
+ * draws. Mirrors {@code torch.nn.SELU} (torch/nn/modules/activation.py, 2.15.0). With {@code
+ * inplace} it overwrites its input.
  */
 public class SELU extends InPlace {
     public SELU() {
@@ -21,7 +21,7 @@ public class SELU extends InPlace {
     }
 
     @Override
-    NDArray compute(NDArray x) {
-        return F.selu(x);
+    public NDArray forward(NDArray x) {
+        return F.selu(x, inplace);
     }
 }

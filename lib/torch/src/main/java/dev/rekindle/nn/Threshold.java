@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * {@code x} where it is above {@code threshold}, else {@code value}. No parameters, no draws.
- * Mirrors {@code torch.nn.Threshold} (torch/nn/modules/activation.py, 2.15.0). {@code inplace} is
- * kept and printed; the result is a new array either way.
+ * Mirrors {@code torch.nn.Threshold} (torch/nn/modules/activation.py, 2.15.0). With {@code inplace}
+ * it overwrites its input.
  */
-public class Threshold extends Layer {
+public class Threshold extends Module {
     final double threshold;
     final double value;
     final boolean inplace;
@@ -27,8 +27,8 @@ public class Threshold extends Layer {
     }
 
     @Override
-    NDArray compute(NDArray x) {
-        return F.threshold(x, threshold, value);
+    public NDArray forward(NDArray x) {
+        return F.threshold(x, threshold, value, inplace);
     }
 
     @Override
