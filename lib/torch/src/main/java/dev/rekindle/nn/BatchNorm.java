@@ -19,13 +19,13 @@ public abstract class BatchNorm extends ChannelNorm {
     abstract void requireRank(NDArray x);
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         Input.requireNonNull(x);
         requireRank(x);
         if (x.getShape().get(1) != numFeatures) {
             throw Input.refused(this, x, "(N, " + numFeatures + ", …)");
         }
-        Input.requireTypeOf(this, weight, x);
+        Input.requireTypeOfNorm(this, weight, x);
         boolean training = isTraining();
         boolean tracked = !training || trackRunningStats;
         NDArray mean = tracked ? ModuleTensor.arrayOf(runningMean) : null;

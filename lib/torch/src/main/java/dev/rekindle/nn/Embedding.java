@@ -1,6 +1,8 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import dev.rekindle.internal.djl.AttentionOps;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Rows of a table by their numbers: {@code (*)} in int64 or int32 to {@code (*, embedding_dim)}.
  * Parameter {@code weight} (num_embeddings, embedding_dim), drawn from N(0, 1) whole; its row
  * {@code padding_idx} is then set to zeros. Mirrors {@code torch.nn.Embedding}
- * (torch/nn/modules/sparse.py, 2.15.0).
+ * (torch/nn/modules/sparse.py, 2.15.0). With {@code sparse} the gradient holds the same numbers as
+ * Python's, and is dense: what {@code weight.grad.to_dense()} gives there.
  */
-public class Embedding extends Layer {
+public class Embedding extends Module {
     final int numEmbeddings;
     final int embeddingDim;
     final @Nullable Integer paddingIdx;
@@ -65,11 +68,20 @@ public class Embedding extends Layer {
         return made;
     }
 
-    @Override
-    NDArray compute(NDArray x) {
-        if (sparse) {
-            throw unsupported("sparse=True");
+    /** Refuses to learn with both settings, as torch does on the way back. */
+    static void requireOneWayBack(
+            Module layer, Parameter weight, boolean sparse, boolean scaleGradByFreq) {
+        if (sparse && scaleGradByFreq && AttentionOps.isRecorded(List.of(weight.getArray()))) {
+            throw new UnsupportedOperationException(
+                    layer.typeName()
+                            + ": embedding_backward: scale_grad_by_freq not supported with sparse"
+                            + " gradients. Set one of them.");
         }
+    }
+
+    @Override
+    public NDArray forward(NDArray x) {
+        requireOneWayBack(this, weight, sparse, scaleGradByFreq);
         return F.embedding(x, weight.getArray(), paddingIdx, maxNorm, normType, scaleGradByFreq);
     }
 

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Sums, means or maxima over bags of rows: {@code (B, N)} in int64 or int32 to {@code (B,
  * embedding_dim)}, or all numbers in a row and the offset at which each bag begins. Parameter
  * {@code weight} as in {@link Embedding}. Mirrors {@code torch.nn.EmbeddingBag}
- * (torch/nn/modules/sparse.py, 2.15.0).
+ * (torch/nn/modules/sparse.py, 2.15.0). With {@code sparse} the gradient is dense, as that of an
+ * {@link Embedding}.
  */
-@RunsHooks
 public class EmbeddingBag extends Module {
     final int numEmbeddings;
     final int embeddingDim;
@@ -79,17 +79,10 @@ public class EmbeddingBag extends Module {
      */
     public NDArray forward(
             NDArray x, @Nullable NDArray offsets, @Nullable NDArray perSampleWeights) {
-        ForwardHooks held = hooksOfForward();
-        return held == null
-                ? compute(x, offsets, perSampleWeights)
-                : held.around(this, x, taken -> compute(taken, offsets, perSampleWeights));
-    }
-
-    private NDArray compute(
-            NDArray x, @Nullable NDArray offsets, @Nullable NDArray perSampleWeights) {
-        if (sparse) {
-            throw unsupported("sparse=True");
+        if (sparse && mode.equals("max")) {
+            throw new IllegalArgumentException("max mode does not support sparse weights");
         }
+        Embedding.requireOneWayBack(this, weight, sparse, scaleGradByFreq);
         NDArray table = weight.getArray();
         return F.embeddingBag(
                 x,

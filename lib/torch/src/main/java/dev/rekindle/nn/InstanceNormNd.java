@@ -15,14 +15,14 @@ public abstract class InstanceNormNd extends ChannelNorm {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         // Without a weight torch takes any number of channels, too.
         if (affine) {
             Input.requireOverSpace(this, x, numFeatures, dimensions);
         } else {
             Input.requireOverSpace(this, x, dimensions);
         }
-        Input.requireTypeOf(this, weight, x);
+        Input.requireTypeOfNorm(this, weight, x);
         boolean batched = x.getShape().dimension() == dimensions + 2;
         NDArray y =
                 F.instanceNorm(

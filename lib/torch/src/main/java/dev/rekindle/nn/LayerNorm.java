@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code weight} and {@code bias} of that shape, ones and zeros; no draws. Mirrors {@code
  * torch.nn.LayerNorm} (torch/nn/modules/normalization.py, 2.15.0).
  */
-public class LayerNorm extends Layer {
+public class LayerNorm extends Module {
     final Tuple normalizedShape;
     final double eps;
     final boolean elementwiseAffine;
@@ -41,10 +41,10 @@ public class LayerNorm extends Layer {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         long[] shape = Sizes.all(normalizedShape);
         Input.requireLast(this, x, shape);
-        Input.requireTypeOf(this, weight, x);
+        Input.requireTypeOfNorm(this, weight, x);
         return F.layerNorm(x, shape, ModuleTensor.arrayOf(weight), ModuleTensor.arrayOf(bias), eps);
     }
 

@@ -95,6 +95,9 @@ public abstract class NormFunctions extends DropoutFunctions {
         if (shape.dimension() < 2 || numGroups <= 0) {
             return;
         }
+        if (shape.slice(2).size() == 0) {
+            throw new IllegalArgumentException("Expected HxW to be greater than 0, got 0");
+        }
         long together = shape.get(0) * shape.get(1) / numGroups;
         if (together * shape.slice(2).size() == 1) {
             throw new IllegalArgumentException(

@@ -3,9 +3,7 @@ package dev.rekindle.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.rekindle.internal.djl.AttentionOps;
 import dev.rekindle.internal.djl.EmbeddingOps;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -78,12 +76,6 @@ public abstract class SequenceFunctions extends LossFunctions {
                             + ") is not None, then it must have the same shape as the input ("
                             + x.getShape()
                             + ")");
-        }
-        if (options.scaleGradByFreq && AttentionOps.isRecorded(List.of(weight))) {
-            throw new UnsupportedOperationException(
-                    "embedding_bag with scale_grad_by_freq=True has no gradient here: libtorch"
-                            + " 2.7.1 computes other numbers than torch 2.15. It runs where no"
-                            + " gradient is recorded; an Embedding and a sum do for training.");
         }
         Shape shape = x.getShape();
         NDArray row = x;

@@ -122,7 +122,27 @@ public abstract class ShapeFunctions extends PoolFunctions {
             throw new IllegalArgumentException(
                     "pad: mode '" + mode + "' is none of constant, reflect, replicate, circular.");
         }
+        if (!mode.equals("circular")) {
+            requireSomethingLeft(x.getShape(), pad);
+        }
         return op.call(x, pad);
+    }
+
+    /** Refuses to reflect or repeat what is cut off whole, as torch does. */
+    private static void requireSomethingLeft(Shape shape, long[] pad) {
+        for (int i = 0; i + 1 < pad.length && i / 2 < shape.dimension(); i += 2) {
+            long size = shape.get(shape.dimension() - 1 - i / 2);
+            if (size > 0 && size + pad[i] + pad[i + 1] < 1) {
+                throw new IllegalArgumentException(
+                        "pad: a size of "
+                                + size
+                                + " would be "
+                                + (size + pad[i] + pad[i + 1])
+                                + " with a padding of "
+                                + Arrays.toString(pad)
+                                + ", and must be >= 1 in every dimension.");
+            }
+        }
     }
 
     /** Adds up blocks (N, C·∏kernel, L) where they overlap in (N, C, H, W). */

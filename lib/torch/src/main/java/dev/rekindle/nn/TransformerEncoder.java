@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * fast path with it: in evaluation, where no gradient is recorded, sequences with padding are
  * computed without it, and come out with zeros there.
  */
-@RunsHooks
 public class TransformerEncoder extends Module {
     public final ModuleList layers;
     final int numLayers;
@@ -92,11 +91,7 @@ public class TransformerEncoder extends Module {
     public NDArray forward(NDArray src, Consumer<SequenceMasks> settings) {
         Objects.requireNonNull(src, "src is null; give an array");
         SequenceMasks masks = SequenceMasks.of(settings);
-        ForwardHooks held = hooksOfForward();
-        return held == null ? compute(src, masks) : held.around(this, src, x -> compute(x, masks));
-    }
-
-    private NDArray compute(NDArray src, SequenceMasks masks) {
+        requireLayers(this, layers);
         NDArray padding = Masks.canonical(masks.srcKeyPaddingMask, "src_key_padding_mask", src);
         NDArray mask = Masks.canonical(masks.srcMask, "mask", src);
         if (mask == null && padding != null && isNested(src, padding)) {
@@ -123,11 +118,20 @@ public class TransformerEncoder extends Module {
                             + " in this TransformerEncoder takes no masks: only a"
                             + " TransformerEncoderLayer does.");
         }
-        return layer.call(x);
+        return layer.forward(x);
+    }
+
+    /** Refuses a stack of none, of which torch looks for the first one. */
+    static void requireLayers(Module stack, ModuleList layers) {
+        if (layers.size() == 0) {
+            throw new IllegalArgumentException(
+                    stack.typeName()
+                            + " has no layers: index 0 is out of range. Give it one at least.");
+        }
     }
 
     private NDArray withNorm(NDArray x) {
-        return norm == null ? x : norm.call(x);
+        return norm == null ? x : norm.forward(x);
     }
 
     private long length(NDArray src) {
@@ -137,14 +141,12 @@ public class TransformerEncoder extends Module {
     }
 
     private boolean batchFirst() {
-        return layers.size() > 0
-                && layers.get(0) instanceof TransformerEncoderLayer layer
-                && layer.selfAttn.batchFirst;
+        return layers.get(0) instanceof TransformerEncoderLayer layer && layer.selfAttn.batchFirst;
     }
 
     /** Torch's own condition for its fast path. */
     private boolean isNested(NDArray src, NDArray padding) {
-        if (!useNestedTensor || src.getShape().dimension() != 3 || layers.size() == 0) {
+        if (!useNestedTensor || src.getShape().dimension() != 3) {
             return false;
         }
         for (int i = 0; i < layers.size(); i++) {

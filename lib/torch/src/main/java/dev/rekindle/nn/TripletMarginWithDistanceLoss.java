@@ -49,6 +49,17 @@ public class TripletMarginWithDistanceLoss extends Loss {
         Objects.requireNonNull(anchor, "anchor is null; give an array");
         Objects.requireNonNull(positive, "positive is null; give an array");
         Objects.requireNonNull(negative, "negative is null; give an array");
+        int a = anchor.getShape().dimension();
+        int p = positive.getShape().dimension();
+        int n = negative.getShape().dimension();
+        if (a != p || p != n) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "The anchor, positive, and negative tensors are expected to have the"
+                                    + " same number of dimensions, but got: anchor %dD, positive"
+                                    + " %dD, and negative %dD inputs",
+                            a, p, n));
+        }
         NDArray near = distance(anchor, positive);
         NDArray far = distance(anchor, negative);
         if (swap) {

@@ -19,7 +19,7 @@ public final class GradMode {
     }
 
     /** Tells whether operations of this thread are recorded. */
-    public static boolean isRecorded() {
+    static boolean isRecorded() {
         EngineStart.require();
         return JniUtils.isGradMode();
     }

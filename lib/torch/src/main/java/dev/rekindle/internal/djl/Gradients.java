@@ -1,7 +1,6 @@
 package dev.rekindle.internal.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * negative zeros counts as none.
  */
 public final class Gradients {
-    private static final int NEGATIVE_ZERO = Float.floatToRawIntBits(-0.0f);
-    private static final long NEGATIVE_ZERO_64 = Double.doubleToRawLongBits(-0.0);
-
+    private static final byte[] NEGATIVE_ZEROS_16 = negativeZeros(Short.BYTES);
     private static final byte[] NEGATIVE_ZEROS = negativeZeros(Float.BYTES);
     private static final byte[] NEGATIVE_ZEROS_64 = negativeZeros(Double.BYTES);
     private static final byte[] ZEROS = new byte[1 << 14];
@@ -80,23 +77,36 @@ public final class Gradients {
 
     private static boolean consistsOf(NDArray gradient, boolean negativeZeros) {
         boolean[] all = {true};
-        boolean isDouble = gradient.getDataType() == DataType.FLOAT64;
-        long wanted64 = negativeZeros ? NEGATIVE_ZERO_64 : 0;
-        int wanted = negativeZeros ? NEGATIVE_ZERO : 0;
+        int itemBytes = gradient.getDataType().getNumOfBytes();
+        long wanted = negativeZeros ? 1L << (itemBytes * 8 - 1) : 0;
         Memory.read(
                 List.of(gradient),
                 windows -> {
                     ByteBuffer bytes = windows.get(0);
-                    while (all[0] && bytes.remaining() >= (isDouble ? 8 : 4)) {
-                        all[0] = isDouble ? bytes.getLong() == wanted64 : bytes.getInt() == wanted;
+                    while (all[0] && bytes.remaining() >= itemBytes) {
+                        all[0] = bits(bytes, itemBytes) == wanted;
                     }
                 });
         return all[0];
     }
 
+    private static long bits(ByteBuffer bytes, int itemBytes) {
+        return switch (itemBytes) {
+            case Short.BYTES -> Short.toUnsignedLong(bytes.getShort());
+            case Float.BYTES -> Integer.toUnsignedLong(bytes.getInt());
+            default -> bytes.getLong();
+        };
+    }
+
     private static void fill(NDArray gradient, boolean negativeZeros) {
-        boolean isDouble = gradient.getDataType() == DataType.FLOAT64;
-        byte[] pattern = !negativeZeros ? ZEROS : isDouble ? NEGATIVE_ZEROS_64 : NEGATIVE_ZEROS;
+        byte[] pattern =
+                !negativeZeros
+                        ? ZEROS
+                        : switch (gradient.getDataType().getNumOfBytes()) {
+                            case Short.BYTES -> NEGATIVE_ZEROS_16;
+                            case Float.BYTES -> NEGATIVE_ZEROS;
+                            default -> NEGATIVE_ZEROS_64;
+                        };
         Memory.update(
                 List.of(gradient),
                 List.of(),

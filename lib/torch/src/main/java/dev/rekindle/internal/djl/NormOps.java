@@ -60,6 +60,8 @@ public final class NormOps {
             TORCH.lines(
                     "cross_map_lrn2d(Tensor x, int size, float alpha, float beta, float k)",
                     1,
+                    "if torch.numel(x) == 0:",
+                    "  return torch.clone(x)",
                     "v = torch.detach(x)",
                     "squares = torch.pow(v, 2)",
                     "n = torch.size(v, 1)",
@@ -85,7 +87,9 @@ public final class NormOps {
                     "  t = torch.add(t, torch.narrow(w, 1, c, n))",
                     "t = torch.mul(torch.mul(torch.div(y, scale), t), 2 * alpha * beta / size)",
                     "z = torch.sub(torch.mul(power, x), t)",
-                    "return torch.add(y, torch.sub(z, torch.detach(z)))");
+                    "nothing = torch.sub(z, torch.detach(z))",
+                    "return torch.add(y, torch.masked_fill(nothing, torch.ne(nothing, nothing),"
+                            + " 0))");
 
     public static final TorchScript.Op FEATURE_DROPOUT =
             TORCH.op(

@@ -36,6 +36,17 @@ public final class PoolOps {
 
     public static final List<TorchScript.Op> UNPOOL = each(PoolOps::unpool);
 
+    /** Numbers between 0 and 1 of the input's own type: where the windows stand. */
+    public static final TorchScript.Op SAMPLES =
+            TORCH.lines(
+                    "samples(Tensor x, int[] shape)",
+                    1,
+                    // In float16 torch 2.15 rounds what it draws in float32; libtorch 2.7.1 draws
+                    // other bits.
+                    "if x.dtype == 5:",
+                    "  return torch.to(torch.rand(shape), 5)",
+                    "return torch.rand(shape, dtype=x.dtype)");
+
     private PoolOps() {}
 
     private static List<TorchScript.Op> each(IntFunction<TorchScript.Op> make) {
@@ -99,7 +110,10 @@ public final class PoolOps {
                             "torch.squeeze(torch.max_unpool2d(torch.unsqueeze(x, -1),"
                                     + " torch.unsqueeze(indices, -1), size + [1]), -1)";
                     case 2 -> "torch.max_unpool2d(x, indices, size)";
-                    default -> "torch.max_unpool3d(x, indices, size, stride, padding)";
+                    default ->
+                            "torch.max_unpool3d(torch.clone(x, memory_format=0),"
+                                    + " torch.clone(indices, memory_format=0), size, stride,"
+                                    + " padding)";
                 });
     }
 
