@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * has types for that. {@code program_flat} takes the tensors of {@link #inputs()} and gives those
  * of {@link #outputs()}, in order; {@code program_buffers} gives the buffers by name. For a type
  * that DJL has no arrays of, {@code program_flat} takes and gives the next one that holds each of
- * its values: float32 for bfloat16, int32 for int16.
+ * its values: float32 for bfloat16, int32 for int16 and uint16, int64 for uint32.
  */
 public final class ExportedProgram {
     /**

@@ -33,6 +33,22 @@ import java.util.Objects;
  *
  * <p>Inputs and outputs are the leaves of what the Python module took and gave, in order; see
  * {@link #inputs()} and {@link #outputs()}. The program checks sizes and types as it was exported.
+ *
+ * <table>
+ * <caption>What stands for torch's types in DJL's arrays (0.36.0)</caption>
+ * <tr><th>torch</th><th>in and out</th></tr>
+ * <tr><td>float16, 32, 64; int8, 32, 64; uint8; bool</td><td>the same</td></tr>
+ * <tr><td>bfloat16</td><td>float32: DJL names the type, but its engine ends the process over such
+ * an array. What goes in is rounded to bfloat16, what comes out is exact, and the program computes
+ * in bfloat16</td></tr>
+ * <tr><td>int16, uint16; uint32</td><td>int32; int64</td></tr>
+ * <tr><td>complex64</td><td>the same: {@code x.complex()} makes one of floats whose last dimension
+ * is 2, {@code y.real()} gives them back</td></tr>
+ * <tr><td>others</td><td>refused by {@link #of}</td></tr>
+ * </table>
+ *
+ * <p>Parameters and buffers keep their types, in {@link #stateDict()} too; those of a type that DJL
+ * lacks can be read and saved, and neither trained nor replaced.
  */
 public final class Program extends Module {
     private static final String FLAT = "program_flat";
@@ -99,7 +115,7 @@ public final class Program extends Module {
         program.inputs().forEach(input -> types.add(input.type()));
         program.outputs().forEach(output -> types.add(output.type()));
         for (String type : types) {
-            if (type.startsWith("complex")
+            if ((type.startsWith("complex") && !type.startsWith("complex64"))
                     || type.startsWith("uint64")
                     || type.startsWith("float8")) {
                 throw new TorchFileException(
@@ -107,7 +123,7 @@ public final class Program extends Module {
                         "an input or output is "
                                 + type
                                 + ", and DJL has no arrays of that type. Export the model with"
-                                + " another one: view_as_real, or to(torch.float32).");
+                                + " another one: complex64, or to(torch.float32).");
             }
         }
     }

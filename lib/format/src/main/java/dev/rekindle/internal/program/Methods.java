@@ -73,6 +73,10 @@ final class Methods {
 
     /** DJL has no arrays of some types: a wider one stands for those, and holds each value. */
     private static String widened(String text, @Nullable TensorMeta meta) {
+        if (meta != null && meta.dtype().isComplex()) {
+            // Who looks at the two floats of each sees the conjugate's own.
+            return "torch.resolve_conj(" + text + ")";
+        }
         int wider = meta == null ? -1 : EngineNumbers.wider(meta.dtype());
         return wider < 0 ? text : "torch.to(" + text + ", " + wider + ")";
     }
