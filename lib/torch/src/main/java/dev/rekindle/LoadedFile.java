@@ -84,6 +84,10 @@ public final class LoadedFile {
      * the same name. Nothing is drawn, and nothing in the file picks a class.
      */
     public <T extends Module> T asModule(Class<T> type) {
+        if (kind == FileKind.EXPORTED && type.isAssignableFrom(Program.class)) {
+            return type.cast(asProgram());
+        }
+        requireClasses();
         return found("an entire model").module(type);
     }
 
@@ -97,6 +101,7 @@ public final class LoadedFile {
      *     settings, than the file's
      */
     public Module asModule(Map<String, ? extends Supplier<? extends Module>> classes) {
+        requireClasses();
         return found("an entire model").module(Given.given(classes, "asModule", "classes"));
     }
 
@@ -130,6 +135,17 @@ public final class LoadedFile {
     @Override
     public String toString() {
         return name + ": " + Shown.brief(root);
+    }
+
+    private void requireClasses() {
+        if (kind == FileKind.EXPORTED) {
+            throw new TorchFileException(
+                    name,
+                    "expected an entire model, but the file is a program of torch.export: a graph"
+                            + " of operators that runs as it is, with no classes to say which is"
+                            + " which. Call asModule() or asProgram(); or give its stateDict() to a"
+                            + " network of your own.");
+        }
     }
 
     private Found found(String expected) {

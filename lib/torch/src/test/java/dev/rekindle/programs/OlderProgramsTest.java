@@ -1,17 +1,22 @@
 package dev.rekindle.programs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import dev.rekindle.Checkpoint;
+import dev.rekindle.LoadedFile;
 import dev.rekindle.NoGrad;
 import dev.rekindle.Step;
 import dev.rekindle.Torch;
+import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.ExportedProgram.Input;
 import dev.rekindle.file.TorchFile;
+import dev.rekindle.nn.Linear;
+import dev.rekindle.nn.Module;
 import dev.rekindle.nn.Program;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.Tensor;
@@ -19,12 +24,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +42,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("engine")
 class OlderProgramsTest {
     private static final Path FOLDER = Path.of("src/test/resources/programs");
+
+    @TempDir static Path folder;
 
     /** A part of the largest value: kernels of one torch and of another differ in the last bits. */
     private static final double MOST = 1e-6;
@@ -133,6 +142,36 @@ class OlderProgramsTest {
             Map<?, ?> shown = (Map<?, ?>) ((Map<?, ?>) program.root()).get("program");
             List<String> inputs = program.program().inputs().stream().map(Input::type).toList();
             assertEquals(inputs, List.copyOf(((Map<?, ?>) shown.get("inputs")).values()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void aFileThatWasCutIsSaidToBe(Path file) throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        Path cut = folder.resolve("cut.pt2");
+        for (int part = 1; part < 20; part++) {
+            Files.write(cut, Arrays.copyOf(whole, whole.length * part / 20));
+            String said =
+                    assertThrows(TorchFileException.class, () -> TorchFile.open(cut).close())
+                            .getMessage();
+            assertTrue(said.matches(".*(is truncated|is cut off).*get it again\\."), said);
+        }
+    }
+
+    @Test
+    void aProgramHasNoClassesThatATableCouldName() {
+        LoadedFile net = Torch.load(FOLDER.resolve("2.9.1/net.pt2"));
+        String said =
+                assertThrows(
+                                TorchFileException.class,
+                                () -> net.asModule(Map.of("models.Net", () -> new Linear(1, 1))))
+                        .getMessage();
+        assertTrue(said.contains("a program of torch.export: a graph of operators"), said);
+        assertThrows(TorchFileException.class, () -> net.asModule(Linear.class));
+        try (Program program = net.asModule(Program.class);
+                Module module = net.asModule(Module.class)) {
+            assertEquals(program.stateDict().keySet(), module.stateDict().keySet());
         }
     }
 }

@@ -47,6 +47,10 @@ final class Strangers {
                                     + " torch.distributed.checkpoint.format_utils.dcp_to_torch_save(folder,"
                                     + " \"model.pt\")."),
                     row(
+                            Strangers::endsWithinAnother,
+                            "the zip is cut off: what is left of it ends with a zip that lay inside"
+                                    + " it. The save or the download was broken off; get it again."),
+                    row(
                             s ->
                                     s.zipNames().bytesBefore() > 0
                                             && s.zipNames().hasBelowTop("data.pkl"),
@@ -200,6 +204,9 @@ final class Strangers {
                     "the file is compressed with zlib, as joblib does it. In Python:"
                             + " torch.save(joblib.load(f), \"model.pt\").");
 
+    /** What stands before the name of a zip's first record. */
+    private static final int LOCAL_HEADER_BYTES = 30;
+
     private static final String OTHER_ZIP =
             "the zip has no data.pkl, so it was not written by torch.save. Unpack it and open what"
                     + " is inside.";
@@ -219,6 +226,14 @@ final class Strangers {
         return source.name().endsWith(".distcp")
                 && source.zipNames().bytesBefore() == 0
                 && source.zipNames().has("archive/data.pkl");
+    }
+
+    /** A cut .pt2 ends with the torch.save in it; items of a shard all begin with their pickle. */
+    private static boolean endsWithinAnother(Source source) {
+        return source.zipNames().bytesBefore() > 0
+                && source.zipNames().hasBelowTop("data.pkl")
+                && source.head().startsWith("PK\u0003\u0004")
+                && !source.head().startsWith("archive/data.pkl", LOCAL_HEADER_BYTES);
     }
 
     /** Tells whether a row names a file by its first bytes. */
