@@ -1,7 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import dev.rekindle.internal.djl.AttentionOps;
+import dev.rekindle.internal.djl.GradMode;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -71,7 +71,7 @@ public class Embedding extends Module {
     /** Refuses to learn with both settings, as torch does on the way back. */
     static void requireOneWayBack(
             Module layer, Parameter weight, boolean sparse, boolean scaleGradByFreq) {
-        if (sparse && scaleGradByFreq && AttentionOps.isRecorded(List.of(weight.getArray()))) {
+        if (sparse && scaleGradByFreq && GradMode.isRecorded(List.of(weight.getArray()))) {
             throw new UnsupportedOperationException(
                     layer.typeName()
                             + ": embedding_backward: scale_grad_by_freq not supported with sparse"

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.djl.AttentionOps;
+import dev.rekindle.internal.djl.GradMode;
+import dev.rekindle.internal.djl.MaskOps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -208,7 +210,7 @@ public class MultiheadAttention extends Module {
         Shape shape = query.getShape();
         return mask == null
                 ? padding
-                : AttentionOps.merged(mask, padding, shape.get(0), numHeads, shape.get(1));
+                : MaskOps.merged(mask, padding, shape.get(0), numHeads, shape.get(1));
     }
 
     /** Torch's own condition for its fast path. */
@@ -232,7 +234,7 @@ public class MultiheadAttention extends Module {
         }
         List<NDArray> arrays = new ArrayList<>(List.of(query));
         arrays.addAll(fastWeights());
-        return !AttentionOps.isRecorded(arrays);
+        return !GradMode.isRecorded(arrays);
     }
 
     private static boolean isFloating(@Nullable NDArray mask) {

@@ -2,7 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.rekindle.internal.djl.AttentionOps;
+import dev.rekindle.internal.djl.EncoderOps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -159,8 +159,8 @@ public class TransformerEncoder extends Module {
         if (!maskCheck) {
             return true;
         }
-        try (NDArray keep = AttentionOps.logicalNot(padding)) {
-            return AttentionOps.isLeftAligned(src, keep);
+        try (NDArray keep = EncoderOps.logicalNot(padding)) {
+            return EncoderOps.isLeftAligned(src, keep);
         }
     }
 
@@ -170,8 +170,8 @@ public class TransformerEncoder extends Module {
             weights.addAll(((TransformerEncoderLayer) layers.get(i)).fastWeights());
         }
         TransformerEncoderLayer first = (TransformerEncoderLayer) layers.get(0);
-        try (NDArray keep = AttentionOps.logicalNot(padding)) {
-            return AttentionOps.nestedEncoder(
+        try (NDArray keep = EncoderOps.logicalNot(padding)) {
+            return EncoderOps.nestedEncoder(
                     src,
                     keep,
                     first.selfAttn.numHeads,

@@ -1,7 +1,8 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import dev.rekindle.internal.djl.AttentionOps;
+import dev.rekindle.internal.djl.EncoderOps;
+import dev.rekindle.internal.djl.GradMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -85,7 +86,7 @@ public class TransformerEncoderLayer extends Module {
         NDArray padding = Masks.canonical(keyPadding, "src_key_padding_mask", src);
         NDArray mask = Masks.canonical(srcMask, "src_mask", src);
         if (isFast() && src.getShape().dimension() == 3 && isUnrecorded(src)) {
-            return AttentionOps.encoderLayer(
+            return EncoderOps.encoderLayer(
                     src,
                     selfAttn.numHeads,
                     fastWeights(),
@@ -144,7 +145,7 @@ public class TransformerEncoderLayer extends Module {
     final boolean isUnrecorded(NDArray src) {
         List<NDArray> arrays = new ArrayList<>(fastWeights());
         arrays.add(src);
-        return !AttentionOps.isRecorded(arrays);
+        return !GradMode.isRecorded(arrays);
     }
 
     /** Returns the arrays that the operator of the fast path takes. */
