@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * (torch/nn/modules/sparse.py, 2.15.0). With {@code sparse} the gradient holds the same numbers as
  * Python's, and is dense: what {@code weight.grad.to_dense()} gives there.
  */
-public class Embedding extends Module {
+public class Embedding extends Layer {
     final int numEmbeddings;
     final int embeddingDim;
     final @Nullable Integer paddingIdx;
@@ -80,7 +80,7 @@ public class Embedding extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         requireOneWayBack(this, weight, sparse, scaleGradByFreq);
         return F.embedding(x, weight.getArray(), paddingIdx, maxNorm, normType, scaleGradByFreq);
     }

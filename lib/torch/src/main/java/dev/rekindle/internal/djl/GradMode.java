@@ -20,7 +20,7 @@ public final class GradMode {
     }
 
     /** Tells whether operations of this thread are recorded. */
-    static boolean isRecorded() {
+    public static boolean isRecorded() {
         EngineStart.require();
         return JniUtils.isGradMode();
     }
