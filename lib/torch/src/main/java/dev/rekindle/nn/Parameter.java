@@ -40,6 +40,14 @@ public final class Parameter extends ModuleTensor {
         this.requiresGrad = true;
     }
 
+    /**
+     * Tells whether the values are its own, as {@code is_leaf} does: not those of a weight that is
+     * computed of others, by a weight norm say.
+     */
+    public boolean isLeaf() {
+        return computation() == null;
+    }
+
     /** Tells whether it gets gradients; DJL's {@code freeze} counts, too. */
     @Override
     public boolean requiresGrad() {
