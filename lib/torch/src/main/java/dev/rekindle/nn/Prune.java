@@ -157,7 +157,7 @@ public final class Prune {
         Given.given(module, "prune.remove", "module");
         for (WeightHook hook : WeightHook.of(module)) {
             if (hook instanceof Pruning && hook.name.equals(name)) {
-                hook.detach(module);
+                hook.remove(module);
                 return module;
             }
         }

@@ -91,7 +91,7 @@ public final class SpectralNorm extends WeightHook {
         Given.given(module, "removeSpectralNorm", "module");
         for (WeightHook hook : of(module)) {
             if (hook instanceof SpectralNorm && hook.name.equals(name)) {
-                hook.detach(module);
+                hook.remove(module);
                 return module;
             }
         }

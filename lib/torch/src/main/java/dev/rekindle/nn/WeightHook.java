@@ -76,6 +76,28 @@ abstract class WeightHook {
     /** Puts the weight together again, and takes away what it was computed of. */
     abstract void detach(Module module);
 
+    /**
+     * Makes the weight a parameter again.
+     *
+     * @throws IllegalArgumentException if what it is computed of is computed itself
+     */
+    final void remove(Module module) {
+        for (String ending : endings()) {
+            Parameter stands = module.parts().computed().get(name + ending);
+            if (stands != null && stands.computation() != null) {
+                throw new IllegalArgumentException(
+                        described()
+                                + " cannot be removed: '"
+                                + name
+                                + ending
+                                + "' is computed of "
+                                + stands.computation().madeOf()
+                                + " itself. Remove that first.");
+            }
+        }
+        detach(module);
+    }
+
     /** The endings of the names of what the weight is computed of; the first is a parameter. */
     abstract List<String> endings();
 

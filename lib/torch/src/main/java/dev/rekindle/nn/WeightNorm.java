@@ -73,7 +73,7 @@ public final class WeightNorm extends WeightHook {
         Given.given(module, "removeWeightNorm", "module");
         for (WeightHook hook : of(module)) {
             if (hook instanceof WeightNorm && hook.name.equals(name)) {
-                hook.detach(module);
+                hook.remove(module);
                 return module;
             }
         }
