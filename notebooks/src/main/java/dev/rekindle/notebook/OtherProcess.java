@@ -3,21 +3,16 @@ package dev.rekindle.notebook;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method of a lesson's cells in a process of its own, with the lesson's libraries: what is killed
- * there leaves the lesson alive.
+ * A Java program in a process of its own, with the lesson's libraries: what is killed there leaves
+ * the lesson alive.
  */
 public final class OtherProcess implements AutoCloseable {
-    private static final int MOST_LINES = 10;
-
     private final Process process;
     private final BufferedReader lines;
 
@@ -27,18 +22,11 @@ public final class OtherProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a method that takes a text, {@code train("run")}, with the classes and methods of the
-     * cells that were run before.
+     * Compiles and starts a program of one file: {@code java Training.java run 8}.
      *
-     * @param method its name
+     * @param file the program, in the lesson's folder
      */
-    public static OtherProcess start(String method, String argument) {
-        Path program;
-        try {
-            program = Files.writeString(Path.of("Cells.java"), Cells.program(method));
-        } catch (IOException problem) {
-            throw new UncheckedIOException(problem);
-        }
+    public static OtherProcess start(String file, String... arguments) {
         String libraries = System.getenv("JJAVA_CLASSPATH");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -52,8 +40,8 @@ public final class OtherProcess implements AutoCloseable {
                         "-Dai.djl.pytorch.num_interop_threads=1",
                         "-cp",
                         libraries == null ? System.getProperty("java.class.path") : libraries,
-                        program.toString(),
-                        argument));
+                        file));
+        command.addAll(List.of(arguments));
         try {
             return new OtherProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
         } catch (IOException problem) {
@@ -70,27 +58,13 @@ public final class OtherProcess implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits for a line that begins so, and returns it.
-     *
-     * @throws IllegalStateException if it ended without one; what it said last stands there
-     */
-    public String lineThatBegins(String start) {
-        Deque<String> last = new ArrayDeque<>();
-        for (String line = line(); line != null; line = line()) {
-            if (line.startsWith(start)) {
-                return line;
-            }
-            last.addLast(line);
-            if (last.size() > MOST_LINES) {
-                last.removeFirst();
-            }
+    /** Waits for a line that begins so, and returns it; null if it ended without one. */
+    public @Nullable String lineThatBegins(String start) {
+        String line = line();
+        while (line != null && !line.startsWith(start)) {
+            line = line();
         }
-        throw new IllegalStateException(
-                "the process ended without a line that begins with \""
-                        + start
-                        + "\". It said:\n"
-                        + String.join("\n", last));
+        return line;
     }
 
     /** Ends it at once, as {@code kill -9} and a power cut do, and waits until it is gone. */

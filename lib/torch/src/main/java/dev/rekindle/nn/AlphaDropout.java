@@ -24,7 +24,7 @@ public class AlphaDropout extends DropoutNd {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.alphaDropout(x, p, isTraining());
     }
 }

@@ -13,7 +13,7 @@ public abstract class ConvTransposeNd extends ConvNd {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         require(x);
         return convolve(x, longs("output_padding", outputPadding));
     }

@@ -25,7 +25,7 @@ public class Dropout extends DropoutNd {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.dropout(x, p, isTraining(), inplace);
     }
 }

@@ -24,7 +24,7 @@ public class Dropout1d extends DropoutNd {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.dropout1d(x, p, isTraining(), inplace);
     }
 }

@@ -24,7 +24,7 @@ public class Dropout2d extends DropoutNd {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.dropout2d(x, p, isTraining(), inplace);
     }
 }

@@ -25,7 +25,7 @@ public class Dropout3d extends DropoutNd {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.dropout3d(x, p, isTraining(), inplace);
     }
 }

@@ -24,7 +24,7 @@ public class FeatureAlphaDropout extends DropoutNd {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.featureAlphaDropout(x, p, isTraining());
     }
 }

@@ -21,7 +21,7 @@ public class Hardsigmoid extends InPlace {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.hardsigmoid(x, inplace);
     }
 

@@ -21,7 +21,7 @@ public class Hardswish extends InPlace {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.hardswish(x, inplace);
     }
 

@@ -7,8 +7,7 @@ import ai.djl.ndarray.NDList;
  * What the pools that know where each value stood have in common: {@code forward} of an array gives
  * the values, {@code forward} of a list both where {@code return_indices} is set.
  */
-@RunsHooks
-public abstract class IndexedPool extends Layer {
+public abstract class IndexedPool extends Module {
     IndexedPool() {}
 
     /**
@@ -20,14 +19,14 @@ public abstract class IndexedPool extends Layer {
     abstract boolean returnsIndices();
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return forwardWithIndices(x).head();
     }
 
     @Override
     public NDList forward(NDList inputs) {
         return returnsIndices() && inputs.size() == 1
-                ? hooked(inputs, taken -> forwardWithIndices(taken.singletonOrThrow()))
+                ? forwardWithIndices(inputs.head())
                 : super.forward(inputs);
     }
 }

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * {@code torch.nn.LeakyReLU} (torch/nn/modules/activation.py, 2.15.0). With {@code inplace} it
  * overwrites its input.
  */
-public class LeakyReLU extends Layer {
+public class LeakyReLU extends Module {
     final double negativeSlope;
     final boolean inplace;
 
@@ -29,7 +29,7 @@ public class LeakyReLU extends Layer {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.leakyRelu(x, negativeSlope, inplace);
     }
 

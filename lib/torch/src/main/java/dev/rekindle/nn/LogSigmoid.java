@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDArray;
  * {@code log(sigmoid(x))}, element by element. No parameters, no draws. Mirrors {@code
  * torch.nn.LogSigmoid} (torch/nn/modules/activation.py, 2.15.0).
  */
-public class LogSigmoid extends Layer {
+public class LogSigmoid extends Module {
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.logsigmoid(x);
     }
 }

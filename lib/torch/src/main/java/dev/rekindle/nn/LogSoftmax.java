@@ -16,7 +16,7 @@ public class LogSoftmax extends AlongDim {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.logSoftmax(x, dimOf(x));
     }
 }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * goes on, so does this, without a warning: the smaller is read as often as the larger asks.
  */
 public abstract class LossFunctions extends NormFunctions {
-    /** Only {@link F} is one. */
     LossFunctions() {}
 
     /** The mean of the absolute differences. */
@@ -27,6 +26,21 @@ public abstract class LossFunctions extends NormFunctions {
         return LossOps.l1(input, target, Reduction.number(reduction));
     }
 
+    /** With a weight for each element; the mean is that of the weights. */
+    public static NDArray l1Loss(NDArray input, NDArray target, String reduction, NDArray weight) {
+        requireWeights(input, target, weight);
+        return LossOps.weighted(input, target, weight, Reduction.number(reduction), 1);
+    }
+
+    private static void requireWeights(NDArray input, NDArray target, NDArray weight) {
+        requireGiven(input, "input");
+        requireGiven(target, "target");
+        requireGiven(weight, "weight");
+        if (!weight.getShape().equals(input.getShape())) {
+            throw new IllegalArgumentException("Weights and input must have the same size.");
+        }
+    }
+
     /** The mean of the squared differences. */
     public static NDArray mseLoss(NDArray input, NDArray target) {
         return mseLoss(input, target, "mean");
@@ -36,6 +50,12 @@ public abstract class LossFunctions extends NormFunctions {
         requireGiven(input, "input");
         requireGiven(target, "target");
         return LossOps.mse(input, target, Reduction.number(reduction));
+    }
+
+    /** With a weight for each element; the mean is that of the weights. */
+    public static NDArray mseLoss(NDArray input, NDArray target, String reduction, NDArray weight) {
+        requireWeights(input, target, weight);
+        return LossOps.weighted(input, target, weight, Reduction.number(reduction), 2);
     }
 
     public static NDArray smoothL1Loss(
@@ -49,6 +69,13 @@ public abstract class LossFunctions extends NormFunctions {
         requireGiven(input, "input");
         requireGiven(target, "target");
         return LossOps.huber(input, target, Reduction.number(reduction), delta);
+    }
+
+    /** With a weight for each element, by which the mean is not divided. */
+    public static NDArray huberLoss(
+            NDArray input, NDArray target, String reduction, double delta, NDArray weight) {
+        requireWeights(input, target, weight);
+        return LossOps.weightedHuber(input, target, weight, Reduction.number(reduction), delta);
     }
 
     /**
@@ -194,85 +221,57 @@ public abstract class LossFunctions extends NormFunctions {
                 input, target, weight, posWeight, Reduction.number(reduction));
     }
 
-    public static NDArray hingeEmbeddingLoss(
-            NDArray input, NDArray target, double margin, String reduction) {
-        requireGiven(input, "input");
-        requireGiven(target, "target");
-        return LossOps.hingeEmbedding(input, target, margin, Reduction.number(reduction));
-    }
-
-    public static NDArray multiMarginLoss(
+    /**
+     * The cross entropy of a linear layer's logits: {@code input} {@code (N, in)} or {@code (in)},
+     * {@code linearWeight} {@code (C, *, in)}, {@code linearBias} {@code (C, *)} or null, and a
+     * target as {@link #crossEntropy} takes it.
+     *
+     * @param ignoreIndex the target of none; null where targets are probabilities
+     */
+    public static NDArray linearCrossEntropy(
             NDArray input,
+            NDArray linearWeight,
             NDArray target,
-            int p,
-            double margin,
+            @Nullable NDArray linearBias,
             @Nullable NDArray weight,
-            String reduction) {
+            String reduction,
+            @Nullable Integer ignoreIndex,
+            double labelSmoothing) {
         requireGiven(input, "input");
+        requireGiven(linearWeight, "linearWeight");
         requireGiven(target, "target");
-        return LossOps.multiMargin(input, target, p, margin, weight, Reduction.number(reduction));
-    }
-
-    public static NDArray multilabelMarginLoss(NDArray input, NDArray target, String reduction) {
-        requireGiven(input, "input");
-        requireGiven(target, "target");
-        return LossOps.multilabelMargin(input, target, Reduction.number(reduction));
-    }
-
-    public static NDArray softMarginLoss(NDArray input, NDArray target, String reduction) {
-        requireGiven(input, "input");
-        requireGiven(target, "target");
-        return LossOps.softMargin(input, target, Reduction.number(reduction));
-    }
-
-    public static NDArray multilabelSoftMarginLoss(
-            NDArray input, NDArray target, @Nullable NDArray weight, String reduction) {
-        requireGiven(input, "input");
-        requireGiven(target, "target");
-        return LossOps.multilabelSoftMargin(input, target, weight, Reduction.number(reduction));
-    }
-
-    public static NDArray cosineEmbeddingLoss(
-            NDArray input1, NDArray input2, NDArray target, double margin, String reduction) {
-        requireGiven(input1, "input1");
-        requireGiven(input2, "input2");
-        requireGiven(target, "target");
-        return LossOps.cosineEmbedding(input1, input2, target, margin, Reduction.number(reduction));
-    }
-
-    public static NDArray marginRankingLoss(
-            NDArray input1, NDArray input2, NDArray target, double margin, String reduction) {
-        requireGiven(input1, "input1");
-        requireGiven(input2, "input2");
-        requireGiven(target, "target");
-        int rank = input1.getShape().dimension();
-        if (input2.getShape().dimension() != rank || target.getShape().dimension() != rank) {
+        int rank = input.getShape().dimension();
+        int last = linearWeight.getShape().dimension() - 1;
+        if (rank < 1 || rank > 2 || last < 1) {
             throw new IllegalArgumentException(
-                    "margin_ranking_loss : All input tensors should have same dimension but got"
-                            + " sizes: input1: "
-                            + input1.getShape()
-                            + ", input2: "
-                            + input2.getShape()
-                            + ", target: "
-                            + target.getShape());
+                    "linear_cross_entropy: expected input with dimensionality 1 or 2 and"
+                            + " linear_weight with at least 2, got "
+                            + input.getShape()
+                            + " and "
+                            + linearWeight.getShape());
         }
-        return LossOps.marginRanking(input1, input2, target, margin, Reduction.number(reduction));
-    }
-
-    public static NDArray tripletMarginLoss(
-            NDArray anchor,
-            NDArray positive,
-            NDArray negative,
-            double margin,
-            double p,
-            double eps,
-            boolean swap,
-            String reduction) {
-        requireGiven(anchor, "anchor");
-        requireGiven(positive, "positive");
-        requireGiven(negative, "negative");
-        return LossOps.tripletMargin(
-                anchor, positive, negative, margin, p, eps, swap, Reduction.number(reduction));
+        if (last > 1 && rank == 1) {
+            throw new IllegalArgumentException(
+                    "K-dimensional loss defined by linear_weight shape "
+                            + linearWeight.getShape()
+                            + " requires batched input, got unbatched input with shape "
+                            + input.getShape());
+        }
+        Shape outputs = linearWeight.getShape().slice(0, last);
+        Shape logits = input.getShape().slice(0, rank - 1).addAll(outputs);
+        if (logits.equals(target.getShape()) && ignoreIndex != null) {
+            throw new IllegalArgumentException(
+                    "ignore_index cannot be specified when target contains probabilities");
+        }
+        NDArray rows = linearWeight.reshape(outputs.size(), linearWeight.getShape().get(last));
+        NDArray bias = linearBias == null ? null : linearBias.reshape(outputs.size());
+        return crossEntropy(
+                linear(input, rows, bias).reshape(logits),
+                target,
+                weight,
+                ignoreIndex == null ? -100 : ignoreIndex,
+                reduction,
+                labelSmoothing);
     }
 
     /** Log probabilities {@code (T, N, C)} or {@code (T, C)}; targets and lengths in int64. */

@@ -44,7 +44,7 @@ public abstract class MaxPoolNd extends IndexedPool {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return pool(x, false).head();
     }
 
@@ -55,7 +55,7 @@ public abstract class MaxPoolNd extends IndexedPool {
 
     private NDList pool(NDArray x, boolean withIndices) {
         Input.requireOverSpace(this, x, dimensions);
-        return Pooling.max(
+        return PoolFunctions.max(
                 x,
                 longs("kernel_size", kernelSize),
                 longs("stride", stride),

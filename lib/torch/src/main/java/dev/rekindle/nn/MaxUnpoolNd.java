@@ -34,7 +34,7 @@ public abstract class MaxUnpoolNd extends TwoInputs {
     }
 
     @Override
-    NDArray compute(NDArray x, NDArray indices) {
+    public NDArray forward(NDArray x, NDArray indices) {
         return forward(x, indices, new long[0]);
     }
 
@@ -58,7 +58,7 @@ public abstract class MaxUnpoolNd extends TwoInputs {
                             + indices.getDataType()
                             + ".");
         }
-        return Pooling.unpool(
+        return PoolFunctions.unpool(
                 x,
                 indices,
                 longs("kernel_size", kernelSize),

@@ -21,7 +21,7 @@ public class Mish extends InPlace {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.mish(x, inplace);
     }
 }

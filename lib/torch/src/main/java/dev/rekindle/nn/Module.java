@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
  * float[] scores = Torch.noGrad(() -&gt; model.forward(Torch.tensor(pixels)).toFloatArray());
  * </pre>
  */
-public abstract class Module extends ModuleCalls implements Reducible {
+public abstract class Module extends ModuleTree implements Reducible {
     private @Nullable Origin origin;
     private boolean training = true;
 
@@ -377,8 +377,7 @@ public abstract class Module extends ModuleCalls implements Reducible {
     /** Returns the class name that Python prints. */
     String typeName() {
         String name = getClass().getSimpleName();
-        String plain = name.isEmpty() ? "Module" : name;
-        return Parametrize.isParametrized(this) ? "Parametrized" + plain : plain;
+        return name.isEmpty() ? "Module" : name;
     }
 
     /** Returns what Python's {@code vars()} shows beside what each module has, in that order. */
@@ -389,9 +388,6 @@ public abstract class Module extends ModuleCalls implements Reducible {
         }
         Map<String, @Nullable Object> saved = known.attributes();
         derivedAttributes().forEach((name, live) -> saved.replace(name, null, live));
-        Map<String, Parameter> computed = ModuleAttributes.computed(this);
-        known.computed().stream().filter(n -> !computed.containsKey(n)).forEach(saved::remove);
-        saved.putAll(computed);
         return saved;
     }
 
@@ -453,7 +449,6 @@ public abstract class Module extends ModuleCalls implements Reducible {
                                 live.add(name);
                             }
                         });
-        live.addAll(ModuleAttributes.computed(this).keySet());
         return live;
     }
 
@@ -461,12 +456,5 @@ public abstract class Module extends ModuleCalls implements Reducible {
     final void origin(SavedModule saved) {
         origin = new Origin(saved, liveAttributes());
         training = saved.training();
-        for (Parameter stands : ModuleAttributes.computed(this).values()) {
-            if (stands.computation() instanceof HookedWeight weight) {
-                weight.keep(saved);
-            }
-        }
-        parts().inOrderOf(saved.parameters().keySet(), saved.buffers().keySet());
-        parts().unchanged();
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.rekindle.internal.djl.SequenceOps;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,23 @@ public record PackedSequence(
         NDList packed = SequenceOps.pack(inOrder, order.get(0), batchFirst);
         return new PackedSequence(
                 packed.get(0), packed.get(1), indices, SequenceOps.inverse(indices));
+    }
+
+    /** As {@link #packSequence(List, boolean)}, of sequences longest first. */
+    public static PackedSequence packSequence(List<NDArray> sequences) {
+        return packSequence(sequences, true);
+    }
+
+    /** Packs sequences {@code (L, *)} of different lengths, as {@code pack_sequence} does. */
+    public static PackedSequence packSequence(List<NDArray> sequences, boolean enforceSorted) {
+        NDArray padded = PadSequence.padSequence(sequences);
+        return pack(padded, PadSequence.lengths(sequences), false, enforceSorted);
+    }
+
+    /** Returns the sequences {@code (L, *)}, as {@code unpack_sequence} does. */
+    public List<NDArray> unpackSequence() {
+        Padded padded = pad(false);
+        return PadSequence.unpadSequence(padded.output(), padded.lengths(), false);
     }
 
     /** What {@link #pad} gives: the sequences, and how long each of them is. */

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
  * {@code (*, C·r², H, W)} to {@code (*, C, H·r, W·r)}. No parameters, no draws. Mirrors {@code
  * torch.nn.PixelShuffle} (torch/nn/modules/pixelshuffle.py, 2.15.0).
  */
-public class PixelShuffle extends Layer {
+public class PixelShuffle extends Module {
     final int upscaleFactor;
 
     public PixelShuffle(int upscaleFactor) {
@@ -18,7 +18,7 @@ public class PixelShuffle extends Layer {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.pixelShuffle(x, upscaleFactor);
     }
 

@@ -20,7 +20,7 @@ public class ReLU extends InPlace {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.relu(x, inplace);
     }
 }

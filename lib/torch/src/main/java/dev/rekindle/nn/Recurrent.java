@@ -2,7 +2,6 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.djl.SequenceOps;
 import dev.rekindle.internal.djl.Uses;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * weight_hr_l0}, in that order, all drawn within ±1/√hidden_size. Mirrors {@code RNNBase}
  * (torch/nn/modules/rnn.py, 2.15.0).
  */
-@RunsHooks
 public abstract class Recurrent extends Module {
     final String mode;
     final int inputSize;
@@ -107,16 +105,7 @@ public abstract class Recurrent extends Module {
 
     private List<NDArray> weights() {
         List<NDArray> arrays = new ArrayList<>();
-        boolean seen = false;
-        for (String name : names) {
-            Parameter weight = parameter(name);
-            if (isTraining() && ParametrizationList.computes(weight)) {
-                // Python reads it twice where it takes it, and the first twice to see a change.
-                ParametrizationList.read(weight, seen ? 1 : 3);
-                seen = true;
-            }
-            arrays.add(weight.getArray());
-        }
+        names.forEach(name -> arrays.add(parameter(name).getArray()));
         return arrays;
     }
 
@@ -142,7 +131,7 @@ public abstract class Recurrent extends Module {
                             + " arrays");
         }
         try (Uses.Use use = Uses.begin()) {
-            return hooked(inputs, this::run);
+            return run(inputs);
         }
     }
 
@@ -197,13 +186,13 @@ public abstract class Recurrent extends Module {
     }
 
     private void requireInput(NDArray rows) {
-        DataType type = Input.typeOf(parameter(names.get(0)));
-        if (rows.getDataType() != type) {
+        NDArray first = parameter(names.get(0)).getArray();
+        if (rows.getDataType() != first.getDataType()) {
             throw wrong(
                     "input dtype ("
                             + rows.getDataType()
                             + ") does not match weight dtype ("
-                            + type
+                            + first.getDataType()
                             + ")");
         }
         long last = rows.getShape().get(rows.getShape().dimension() - 1);

@@ -21,7 +21,7 @@ public class SELU extends InPlace {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.selu(x, inplace);
     }
 }

@@ -8,8 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of {@link F} over words: embeddings. Mirrors torch/nn/functional.py, 2.15.0. */
-public abstract class SequenceFunctions extends LossFunctions {
-    /** Only {@link F} is one. */
+public abstract class SequenceFunctions extends MarginLossFunctions {
     SequenceFunctions() {}
 
     /** The rows {@code x}, in int64 or int32, of a table {@code (rows, columns)}. */

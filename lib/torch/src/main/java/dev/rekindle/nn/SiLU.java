@@ -21,7 +21,7 @@ public class SiLU extends InPlace {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.silu(x, inplace);
     }
 }

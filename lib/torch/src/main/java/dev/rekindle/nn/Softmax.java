@@ -16,7 +16,7 @@ public class Softmax extends AlongDim {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.softmax(x, dimOf(x));
     }
 }

@@ -7,9 +7,9 @@ import ai.djl.ndarray.NDArray;
  * parameters, no draws. Mirrors {@code torch.nn.Softmax2d} (torch/nn/modules/activation.py,
  * 2.15.0).
  */
-public class Softmax2d extends Layer {
+public class Softmax2d extends Module {
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         Input.requireOverSpace(this, x, 2);
         return F.softmax(x, x.getShape().dimension() - 3);
     }

@@ -16,7 +16,7 @@ public class Softmin extends AlongDim {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.softmin(x, dimOf(x));
     }
 }

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * parameters, no draws. Mirrors {@code torch.nn.Softshrink} (torch/nn/modules/activation.py,
  * 2.15.0).
  */
-public class Softshrink extends Layer {
+public class Softshrink extends Module {
     final double lambd;
 
     public Softshrink() {
@@ -23,7 +23,7 @@ public class Softshrink extends Layer {
     }
 
     @Override
-    NDArray compute(NDArray x) {
+    public NDArray forward(NDArray x) {
         return F.softshrink(x, lambd);
     }
 

@@ -2,7 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.rekindle.internal.djl.EncoderOps;
+import dev.rekindle.internal.djl.AttentionOps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * fast path with it: in evaluation, where no gradient is recorded, sequences with padding are
  * computed without it, and come out with zeros there.
  */
-@RunsHooks
 public class TransformerEncoder extends Module {
     public final ModuleList layers;
     final int numLayers;
@@ -92,11 +91,6 @@ public class TransformerEncoder extends Module {
     public NDArray forward(NDArray src, Consumer<SequenceMasks> settings) {
         Objects.requireNonNull(src, "src is null; give an array");
         SequenceMasks masks = SequenceMasks.of(settings);
-        ForwardHooks held = hooksOfForward();
-        return held == null ? compute(src, masks) : held.around(this, src, x -> compute(x, masks));
-    }
-
-    private NDArray compute(NDArray src, SequenceMasks masks) {
         requireLayers(this, layers);
         NDArray padding = Masks.canonical(masks.srcKeyPaddingMask, "src_key_padding_mask", src);
         NDArray mask = Masks.canonical(masks.srcMask, "mask", src);
@@ -124,7 +118,7 @@ public class TransformerEncoder extends Module {
                             + " in this TransformerEncoder takes no masks: only a"
                             + " TransformerEncoderLayer does.");
         }
-        return layer.call(x);
+        return layer.forward(x);
     }
 
     /** Refuses a stack of none, of which torch looks for the first one. */
@@ -137,7 +131,7 @@ public class TransformerEncoder extends Module {
     }
 
     private NDArray withNorm(NDArray x) {
-        return norm == null ? x : norm.call(x);
+        return norm == null ? x : norm.forward(x);
     }
 
     private long length(NDArray src) {
@@ -165,8 +159,8 @@ public class TransformerEncoder extends Module {
         if (!maskCheck) {
             return true;
         }
-        try (NDArray keep = EncoderOps.logicalNot(padding)) {
-            return EncoderOps.isLeftAligned(src, keep);
+        try (NDArray keep = AttentionOps.logicalNot(padding)) {
+            return AttentionOps.isLeftAligned(src, keep);
         }
     }
 
@@ -176,8 +170,8 @@ public class TransformerEncoder extends Module {
             weights.addAll(((TransformerEncoderLayer) layers.get(i)).fastWeights());
         }
         TransformerEncoderLayer first = (TransformerEncoderLayer) layers.get(0);
-        try (NDArray keep = EncoderOps.logicalNot(padding)) {
-            return EncoderOps.nestedEncoder(
+        try (NDArray keep = AttentionOps.logicalNot(padding)) {
+            return AttentionOps.nestedEncoder(
                     src,
                     keep,
                     first.selfAttn.numHeads,

@@ -2,8 +2,6 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import dev.rekindle.internal.djl.LossOps;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,26 +44,8 @@ public class TripletMarginWithDistanceLoss extends Loss {
     }
 
     public NDArray forward(NDArray anchor, NDArray positive, NDArray negative) {
-        Objects.requireNonNull(anchor, "anchor is null; give an array");
-        Objects.requireNonNull(positive, "positive is null; give an array");
-        Objects.requireNonNull(negative, "negative is null; give an array");
-        int a = anchor.getShape().dimension();
-        int p = positive.getShape().dimension();
-        int n = negative.getShape().dimension();
-        if (a != p || p != n) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "The anchor, positive, and negative tensors are expected to have the"
-                                    + " same number of dimensions, but got: anchor %dD, positive"
-                                    + " %dD, and negative %dD inputs",
-                            a, p, n));
-        }
-        NDArray near = distance(anchor, positive);
-        NDArray far = distance(anchor, negative);
-        if (swap) {
-            far = LossOps.minimum(far, distance(positive, negative));
-        }
-        return LossOps.hinge(near, far, margin, reductionNumber());
+        return F.tripletMarginWithDistanceLoss(
+                anchor, positive, negative, this::distance, margin, swap, reduction);
     }
 
     private NDArray distance(NDArray x, NDArray y) {

@@ -33,8 +33,6 @@ public final class KeyMapping {
     /** The prefixes of torch's wrappers. */
     public static final List<String> WRAPPERS = List.of("module.", "_orig_mod.");
 
-    private static final String COUNTER = ".num_batches_tracked";
-
     private final List<KeyRule> rules;
 
     private KeyMapping(List<KeyRule> rules) {
@@ -187,10 +185,7 @@ public final class KeyMapping {
         return null;
     }
 
-    /**
-     * Returns the wrappers' prefix without which the unexpected keys are missing ones, or null. The
-     * counter of a batch norm is never a missing one, as old files have none.
-     */
+    /** Returns the wrappers' prefix without which the unexpected keys are missing ones, or null. */
     static @Nullable String prefixThatHides(List<String> missing, List<String> unexpected) {
         if (unexpected.isEmpty()) {
             return null;
@@ -206,13 +201,11 @@ public final class KeyMapping {
         Set<String> wanted = Set.copyOf(missing);
         boolean hides =
                 !prefix.isEmpty()
-                        && !wanted.isEmpty()
                         && unexpected.stream()
                                 .allMatch(
                                         key ->
                                                 key.startsWith(prefix)
-                                                        && (wanted.contains(strip(key, prefix))
-                                                                || key.endsWith(COUNTER)));
+                                                        && wanted.contains(strip(key, prefix)));
         return hides ? prefix : null;
     }
 

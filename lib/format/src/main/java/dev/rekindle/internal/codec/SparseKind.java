@@ -12,13 +12,29 @@ import dev.rekindle.value.SparseTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A sparse tensor. Mirrors {@code _rebuild_sparse_tensor} (torch/_utils.py, 2.15.0). */
-final class SparseKind extends RebuiltKind<SparseTensor> {
+final class SparseKind extends Kind<SparseTensor> {
     SparseKind() {
-        super(SparseTensor.class, "_rebuild_sparse_tensor");
+        super(SparseTensor.class);
+    }
+
+    @Override
+    Set<String> callables() {
+        return Set.of("torch._utils._rebuild_sparse_tensor");
+    }
+
+    @Override
+    boolean isTensor() {
+        return true;
+    }
+
+    @Override
+    boolean recognises(PyObject call, Decoding decoding) {
+        return Kinds.isPlain(call);
     }
 
     /** The tensors among the parts, which are decoded first. */
@@ -82,7 +98,11 @@ final class SparseKind extends RebuiltKind<SparseTensor> {
         if (value.coalesced() != null) {
             data.add(PyBool.of(value.coalesced()));
         }
-        return call(encoding.of(value.layout()), PyTuple.of(data));
+        return Calls.of(
+                "torch._utils",
+                "_rebuild_sparse_tensor",
+                encoding.of(value.layout()),
+                PyTuple.of(data));
     }
 
     @Override

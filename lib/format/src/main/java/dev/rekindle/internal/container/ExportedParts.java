@@ -8,8 +8,10 @@ import dev.rekindle.internal.program.JsonValue;
 import dev.rekindle.internal.text.Shorten;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,9 @@ final class ExportedParts {
     private final Records records;
     private final ReadOptions options;
     private final List<FileStorage> storages = new ArrayList<>();
-    private final Findings findings = new Findings();
+    private final Set<String> warnings = new LinkedHashSet<>();
+    private final Set<String> unsafe = new LinkedHashSet<>();
+    private final Set<String> dangerous = new LinkedHashSet<>();
     private final List<Runnable> verifications = new ArrayList<>();
     private final Map<String, Supplier<JsonValue>> programs = new LinkedHashMap<>();
     private int protocol = -1;
@@ -31,10 +35,17 @@ final class ExportedParts {
         verifications.add(records::verify);
     }
 
-    OpenContainer contents(Map<String, @Nullable Object> root) {
-        return new OpenContainer(root, protocol, records.known(), storages, findings)
+    Contents contents(Map<String, @Nullable Object> root) {
+        return new Contents(
+                        root,
+                        protocol,
+                        records.known(),
+                        storages,
+                        List.copyOf(warnings),
+                        List.copyOf(unsafe))
+                .withDangerous(List.copyOf(dangerous))
                 .withPrograms(programs)
-                .verifiedBy(() -> verifications.forEach(Runnable::run));
+                .with(() -> verifications.forEach(Runnable::run), () -> {});
     }
 
     /** A program as torch 2.8 and later lay it down. */
@@ -87,7 +98,7 @@ final class ExportedParts {
                                 config.readAll(MOST_JSON_BYTES),
                                 records.name() + " ! " + Shorten.name(config.name())));
         storages.addAll(payloads.storages());
-        findings.warn(payloads.warnings());
+        warnings.addAll(payloads.warnings());
         return read;
     }
 
@@ -118,9 +129,11 @@ final class ExportedParts {
                     "expected the bytes of a torch.save, which torch.export puts here. The file is"
                             + " damaged or was edited; get it again.");
         }
-        OpenContainer inner = zip.read(source);
+        Contents inner = zip.read(source);
         storages.addAll(inner.storages());
-        findings.add(inner.findings());
+        warnings.addAll(inner.warnings());
+        unsafe.addAll(inner.unsafeGlobals());
+        dangerous.addAll(inner.dangerousGlobals());
         verifications.add(inner::verify);
         protocol = Math.max(protocol, inner.protocol());
         return inner.root();
@@ -134,7 +147,7 @@ final class ExportedParts {
         try {
             root.put(ExportedZip.SAMPLE_INPUTS, pickled(record));
         } catch (TorchFileException e) {
-            findings.warn(
+            warnings.add(
                     "the inputs that the program was exported with are left out: ["
                             + e.where()
                             + "] "
@@ -150,8 +163,8 @@ final class ExportedParts {
         Supplier<JsonValue> program = () -> JsonValue.program(text, where);
         programs.put(model, program);
         GraphSummary summary = GraphSummary.of(program.get());
-        findings.warn(summary.warnings());
-        findings.addDangerous(summary.evaluated());
+        warnings.addAll(summary.warnings());
+        dangerous.addAll(summary.evaluated());
         return summary.values();
     }
 }

@@ -35,7 +35,7 @@ public final class LegacyStream implements Container, Writer {
     }
 
     @Override
-    public OpenContainer read(Source source) {
+    public Contents read(Source source) {
         return LegacyReader.readStream(source);
     }
 

@@ -24,7 +24,7 @@ public final class PlainPickle implements Container {
     }
 
     @Override
-    public OpenContainer read(Source source) {
+    public Contents read(Source source) {
         return LegacyReader.readPickle(source);
     }
 }

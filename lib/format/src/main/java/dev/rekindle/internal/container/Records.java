@@ -31,7 +31,7 @@ interface Records {
     @Nullable Item find(String name);
 
     /** Returns all that are known, in order. */
-    List<OpenContainer.Record> known();
+    List<Contents.Record> known();
 
     /** Checks every CRC, where there are some. */
     void verify();

@@ -30,7 +30,7 @@ public final class Tar implements Container {
     }
 
     @Override
-    public OpenContainer read(Source source) {
+    public Contents read(Source source) {
         return TarReader.read(source);
     }
 }

@@ -28,7 +28,7 @@ public final class TorchScript implements Container {
     }
 
     @Override
-    public OpenContainer read(Source source) {
+    public Contents read(Source source) {
         Records records =
                 new ZipRecords(Objects.requireNonNull(source.archive(), "it was recognised"));
         ReadOptions options = source.options();
@@ -42,7 +42,9 @@ public final class TorchScript implements Container {
         }
         TorchZipReader.requireVersion(records);
         List<FileStorage> storages = new ArrayList<>();
-        Findings findings = new Findings();
+        List<String> warnings = new ArrayList<>();
+        List<String> unsafe = new ArrayList<>();
+        List<String> dangerous = new ArrayList<>();
         Map<String, @Nullable Object> root = new LinkedHashMap<>();
         int protocol = -1;
         for (String part : List.of("data", "constants")) {
@@ -54,10 +56,13 @@ public final class TorchScript implements Container {
             Object value = tree.decode(reader);
             root.put(part, value);
             storages.addAll(reader.storages().values());
-            findings.add(tree);
+            warnings.addAll(tree.warnings());
+            unsafe.addAll(tree.unsafe());
+            dangerous.addAll(tree.dangerous());
             protocol = tree.protocol();
         }
-        return new OpenContainer(root, protocol, records.known(), storages, findings)
-                .verifiedBy(records::verify);
+        return new Contents(root, protocol, records.known(), storages, warnings, unsafe)
+                .withDangerous(dangerous)
+                .with(records::verify, () -> {});
     }
 }

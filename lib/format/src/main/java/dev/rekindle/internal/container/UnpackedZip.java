@@ -18,7 +18,7 @@ public final class UnpackedZip implements Container {
     }
 
     @Override
-    public OpenContainer read(Source source) {
+    public Contents read(Source source) {
         return TorchZipReader.read(
                 new FolderRecords(source.name(), source.neighbours()), source.options());
     }

@@ -6,7 +6,6 @@ enum ScriptType {
     INT("int"),
     FLOAT("float"),
     BOOL("bool"),
-    COMPLEX("complex"),
     STRING("str"),
     NONE("NoneType");
 

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import java.util.List;
 
 /** Autograd: whether this thread records operations, and the way back through them. */
 public final class GradMode {
@@ -20,14 +19,9 @@ public final class GradMode {
     }
 
     /** Tells whether operations of this thread are recorded. */
-    public static boolean isRecorded() {
+    static boolean isRecorded() {
         EngineStart.require();
         return JniUtils.isGradMode();
-    }
-
-    /** Tells whether operations of this thread are recorded, and an array asks for a gradient. */
-    public static boolean isRecorded(List<NDArray> arrays) {
-        return isRecorded() && arrays.stream().anyMatch(Ops::requiresGrad);
     }
 
     /**

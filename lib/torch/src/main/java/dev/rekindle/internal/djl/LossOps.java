@@ -131,7 +131,40 @@ public final class LossOps {
                     "torch.ctc_loss(x, y, input_lengths, target_lengths, blank, reduction,"
                             + " zero_infinity)");
 
+    private static final TorchScript.Op WEIGHTED =
+            TORCH.lines(
+                    "weighted(Tensor x, Tensor y, Tensor weight, int reduction, float? delta,"
+                            + " int power)",
+                    1,
+                    "b = torch.broadcast_tensors([x, y])",
+                    "if delta is not None:",
+                    "  loss = torch.huber_loss(b[0], b[1], 0, delta)",
+                    "elif power == 1:",
+                    "  loss = torch.abs(torch.sub(b[0], b[1]))",
+                    "else:",
+                    "  loss = torch.pow(torch.sub(b[0], b[1]), 2)",
+                    "loss = torch.mul(loss, weight)",
+                    "if reduction == 2:",
+                    "  loss = torch.sum(loss)",
+                    "elif reduction == 1:",
+                    "  if delta is not None:",
+                    "    loss = torch.mean(loss)",
+                    "  else:",
+                    "    loss = torch.div(torch.sum(loss), torch.sum(weight))",
+                    "return loss");
+
     private LossOps() {}
+
+    /** {@code F.l1_loss} or {@code F.mse_loss} by {@code power}, with a weight each element. */
+    public static NDArray weighted(NDArray x, NDArray y, NDArray weight, int reduction, int power) {
+        return WEIGHTED.call(x, y, weight, reduction, null, power);
+    }
+
+    /** {@code F.huber_loss}, with a weight each element. */
+    public static NDArray weightedHuber(
+            NDArray x, NDArray y, NDArray weight, int reduction, double delta) {
+        return WEIGHTED.call(x, y, weight, reduction, delta, 1);
+    }
 
     /** A loss of two tensors, of which the smaller is read as often as the larger asks. */
     private static TorchScript.Op broadcast(String name, String setting) {

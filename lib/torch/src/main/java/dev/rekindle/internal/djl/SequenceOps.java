@@ -47,6 +47,20 @@ public final class SequenceOps {
                     "pad(Tensor x, Tensor batch_sizes, bool batch_first, float value, int total)",
                     "torch._pad_packed_sequence(x, batch_sizes, batch_first, value, total)",
                     2);
+    private static final TorchScript.Op PAD_SEQUENCE =
+            TORCH.op(
+                    "pad_sequence(Tensor[] sequences, bool batch_first, float value, bool left)",
+                    "torch.pad_sequence(sequences, batch_first, value,"
+                            + " \"left\" if left else \"right\")");
+    private static final TorchScript.Op NARROW =
+            TORCH.op(
+                    "narrow(Tensor x, int dim, int start, int length)",
+                    "torch.narrow(x, dim, start, length)");
+    private static final TorchScript.Op CAT =
+            TORCH.lines(
+                    "flat_cat(Tensor[] xs)",
+                    1,
+                    "return torch.cat([torch.reshape(x, [-1]) for x in xs])");
     private static final TorchScript.Op SELECT =
             TORCH.op(
                     "select(Tensor x, int dim, Tensor index)", "torch.index_select(x, dim, index)");
@@ -188,6 +202,22 @@ public final class SequenceOps {
     public static NDList pad(
             NDArray data, NDArray batchSizes, boolean batchFirst, double value, long total) {
         return PAD.all(data, batchSizes, batchFirst, value, total);
+    }
+
+    /** {@code torch._C._nn.pad_sequence}: sequences of different lengths as one array. */
+    public static NDArray padSequence(
+            List<NDArray> sequences, boolean batchFirst, double value, boolean left) {
+        return PAD_SEQUENCE.call(sequences, batchFirst, value, left);
+    }
+
+    /** {@code x.narrow(dim, start, length)}: a look at a part. */
+    public static NDArray narrow(NDArray x, long dim, long start, long length) {
+        return NARROW.call(x, dim, start, length);
+    }
+
+    /** All elements of several arrays in one row. */
+    public static NDArray flatCat(List<NDArray> arrays) {
+        return CAT.call(arrays);
     }
 
     /** {@code torch.index_select}. */

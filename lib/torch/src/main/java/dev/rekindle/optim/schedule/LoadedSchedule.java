@@ -27,7 +27,7 @@ final class LoadedSchedule {
                     "T_mult",
                     "T_cur",
                     "lr_lambdas",
-                    Chained.SAVED,
+                    "_schedulers",
                     "_milestones",
                     "max_lrs",
                     "total_size",
@@ -51,6 +51,8 @@ final class LoadedSchedule {
                     "default_min_lr",
                     "mode_worse");
 
+    private static final String INNER = "_schedulers";
+
     private LoadedSchedule() {}
 
     static void check(LRScheduler scheduler, Map<?, ?> given) {
@@ -61,7 +63,7 @@ final class LoadedSchedule {
                 if (!LATER.contains(name)) {
                     throw wrong(scheduler, "it has no \"" + name + "\"");
                 }
-            } else if (!name.equals(Chained.SAVED)) {
+            } else if (!name.equals(INNER)) {
                 check(scheduler, name, entry.getValue(), given.get(name));
             }
         }
@@ -72,7 +74,7 @@ final class LoadedSchedule {
                         "it has a \"" + key + "\", which " + scheduler.name() + " does not have");
             }
         }
-        checkInner(scheduler, PlainView.list(given.get(Chained.SAVED)));
+        checkInner(scheduler, PlainView.list(given.get(INNER)));
     }
 
     private static void check(
