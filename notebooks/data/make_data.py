@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the lessons' data files. Run by hand; the files it made are committed.
 
-    pip install torch==2.15.0 scikit-learn==1.9.1 palmerpenguins==0.1.6
+    pip install torch==2.15.0 torchvision==0.29.2 scikit-learn==1.9.1 palmerpenguins==0.1.6
     apt-get install dataset-fashion-mnist
     python make_data.py FOLDER_OF_FASHION_MNIST
 
@@ -20,6 +20,7 @@ from pathlib import Path
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from torchvision.models import MobileNetV2
 
 HERE = Path(__file__).resolve().parent
 NAMES = ["T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"]
@@ -71,26 +72,55 @@ def fashion(folder: Path) -> None:
             optimizer.step()
         print(f"epoch {epoch + 1}", flush=True)
     torch.save(net.state_dict(), HERE / "net-fashion.pt")
+    told(net.eval(), folder)
     images, labels = idx(folder / "t10k-images-idx3-ubyte.gz"), idx(folder / "t10k-labels-idx1-ubyte.gz")
-    net.eval()
-    with torch.no_grad():
-        right = net(as_input(images)).argmax(1) == labels
-    print(f"right: {right.float().mean():.4f} of {len(right)}, {int(right[:100].sum())} of the first 100")
     first = {"images": images[:100].clone(), "labels": labels[:100].clone(), "names": NAMES}
     torch.save(first, HERE / "fashion-100.pt")
 
 
-def program() -> None:
-    """The trained network as a program: its weights and its graph, for any number of pictures."""
-    net = Net()
-    net.load_state_dict(torch.load(HERE / "net-fashion.pt"))
+def mobilenet() -> MobileNetV2:
+    """torchvision's own class, with the settings of a network small enough for pictures of 32 x 32."""
+    stages = [[1, 16, 1, 1], [6, 24, 2, 2], [6, 32, 2, 2], [6, 64, 2, 1]]
+    return MobileNetV2(num_classes=10, width_mult=0.5, inverted_residual_setting=stages)
+
+
+def mobilenet_fashion(folder: Path) -> None:
+    images, labels = idx(folder / "train-images-idx3-ubyte.gz"), idx(folder / "train-labels-idx1-ubyte.gz").long()
+    torch.manual_seed(0)
+    net = mobilenet()
+    epochs, size = 4, 128
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9, weight_decay=5e-5, nesterov=True)
+    steps = epochs * -(-len(images) // size)
+    scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.1, steps)
+    for epoch in range(epochs):
+        for batch in torch.randperm(len(images)).split(size):
+            optimizer.zero_grad()
+            F.cross_entropy(net(as_input(images[batch])), labels[batch]).backward()
+            optimizer.step()
+            scheduler.step()
+        print(f"epoch {epoch + 1}", flush=True)
+    torch.save(net.state_dict(), HERE / "mobilenet-fashion.pt")
+    told(net.eval(), folder)
+
+
+def told(net: nn.Module, folder: Path) -> None:
+    """Says how many of the test pictures are recognised."""
+    images, labels = idx(folder / "t10k-images-idx3-ubyte.gz"), idx(folder / "t10k-labels-idx1-ubyte.gz")
+    with torch.no_grad():
+        right = net(as_input(images)).argmax(1) == labels
+    print(f"right: {right.float().mean():.4f} of {len(right)}, {int(right[:100].sum())} of the first 100")
+
+
+def program(net: nn.Module, name: str) -> None:
+    """A trained network as a program: its weights and its graph, for any number of pictures."""
+    net.load_state_dict(torch.load(HERE / f"{name}.pt"))
     pictures = torch.export.Dim("pictures", min=1, max=10_000)
     x = torch.zeros(2, 3, 32, 32)
     exported = torch.export.export(net.eval(), (x,), dynamic_shapes=({0: pictures},))
     # Where this script lies, line by line, is nobody's business.
     for node in exported.graph.nodes:
         node.meta.pop("stack_trace", None)
-    torch.export.save(exported, HERE / "net-fashion.pt2")
+    torch.export.save(exported, HERE / f"{name}.pt2")
 
 
 def digits() -> None:
@@ -115,7 +145,9 @@ def main() -> None:
     digits()
     penguins()
     fashion(Path(sys.argv[1]))
-    program()
+    program(Net(), "net-fashion")
+    mobilenet_fashion(Path(sys.argv[1]))
+    program(mobilenet(), "mobilenet-fashion")
     for path in sorted(HERE.glob("*.pt")) + [HERE / "penguins.csv"]:
         print(path.name, path.stat().st_size)
 

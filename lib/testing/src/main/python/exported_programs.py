@@ -119,24 +119,53 @@ class Tied(nn.Module):
         self.register_buffer("wide", torch.ones(1).expand(5))
         self.register_buffer("empty", torch.zeros(0, 3))
         self.register_buffer("halved", torch.ones(3).half())
+        self.register_buffer("calls", torch.zeros((), dtype=torch.int16))
+        self.register_buffer("seen", torch.zeros(4, 2, dtype=torch.bfloat16).t())
 
     def forward(self, x):
         y = self.second(self.first(x)) * self.wide + self.part.sum() + self.other.sum()
         low = self.low(y.bfloat16())
+        self.calls.add_(1)
+        self.seen.add_(low[0])
         return y * self.gain, low, (self.turned @ y[:1, :2].t()).half() * self.halved[0], self.empty.sum()
 
 
 class Branches(nn.Module):
-    """What is computed follows from the values: a branch, a loop over slices, a loop that ends by a condition."""
+    """What is computed follows from the values: a branch, loops over slices, a loop that ends by a condition.
+
+    And what has words of its own in TorchScript: a complex number, a look at the bits.
+    """
 
     def forward(self, x):
         from torch._higher_order_ops.map import map as mapped
+        from torch._higher_order_ops.scan import scan
         from torch._higher_order_ops.while_loop import while_loop
 
         (y,) = torch.cond(x.sum() > 0, lambda x: (x + 1,), lambda x: (x * 2,), (x,))
         z = mapped(lambda row, shift: row * shift.sin(), y, y[0].sum())
         n, w = while_loop(lambda n, w: n < 5, lambda n, w: (n + 1, w * 1.5), (torch.zeros((), dtype=torch.int64), x))
-        return y, z, n, w
+        carried, rows = scan(lambda carry, row: (carry + row, carry * row), torch.zeros(2), x)
+        turned = torch.view_as_real(torch.complex(x, y) * (1 + 2j))
+        positive = (x.view(torch.int32) & 0x7FFFFFFF).view(torch.float32)
+        return y, z, n, w, carried, rows, turned, positive, x * x.shape[0] ** 0.5
+
+
+class Region(nn.Module):
+    """Autograd is switched within it: a part is computed without, and changes a parameter in place."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(4, 4)
+        self.second = nn.Linear(4, 4)
+        self.scale = nn.Parameter(torch.full((4,), 2.0))
+
+    def forward(self, x):
+        y = self.first(x)
+        with torch.no_grad():
+            self.scale.mul_(0.5)
+            frozen = self.second(torch.tanh(self.second(y).exp() * y).relu() + y).sigmoid()
+        z = torch.relu(self.second(torch.tanh(y * frozen)) + frozen)
+        return z * frozen + self.second(y).tanh(), y * self.scale
 
 
 def images(channels, size):
@@ -163,6 +192,7 @@ PROGRAMS = {
     "lstm": lambda: (Sequence().eval(), lambda batch: ((torch.randn(batch, 5, 6),), {}), BATCH),
     "nested": lambda: (Nested().train(), nested_inputs, NESTED_SHAPES),
     "tied": lambda: (Tied().eval(), lambda batch: ((torch.randn(batch, 5),), {}), BATCH),
+    "region": lambda: (Region(), lambda batch: ((torch.randn(batch, 4),), {}), BATCH),
     "branches": lambda: (Branches(), lambda batch: ((torch.randn(batch, 2),), {}), BATCH),
 }
 

@@ -83,6 +83,8 @@ def save(folder, name, make, given=(), options=None):
     options = options or {}
     # It holds the names of attributes of earlier layers, which then are other strings than those of a first layer.
     sys._clear_type_cache()
+    # The number under which a hook is kept counts through the process.
+    torch.utils.hooks.RemovableHandle.next_id = 0
     torch.manual_seed(0)
     m = eval(make, dict(NAMES))
     exec(options.get("setup", ""), NAMES | {"m": m})

@@ -8,6 +8,7 @@ import dev.rekindle.file.FileKind;
 import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.nn.Module;
 import dev.rekindle.state.StateDict;
+import dev.rekindle.state.StateDictMismatchException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -35,6 +36,8 @@ final class ModelFile {
     static Model of(LoadedFile file, Supplier<? extends Block> network) {
         try (Weights weights = weights(file)) {
             return of(file.name(), weights.state(), network);
+        } catch (StateDictMismatchException e) {
+            throw e.in(file.name());
         }
     }
 
@@ -60,6 +63,7 @@ final class ModelFile {
 
     /** Takes the network out of the file itself. */
     static Model of(LoadedFile file) {
+        requireNoScript(file);
         Getter found = Getter.fitting(file.value());
         if (file.kind() != FileKind.EXPORTED && found != Getter.MODULE) {
             boolean weights = found == Getter.STATE_DICT || found == Getter.DICT;
@@ -77,9 +81,32 @@ final class ModelFile {
         try {
             module.eval();
             return of(file.name(), module);
+        } catch (UnsupportedOperationException e) {
+            module.close();
+            throw new UnsupportedOperationException(
+                    "["
+                            + file.name()
+                            + "] "
+                            + e.getMessage()
+                            + " A network of yours takes its weights with Torch.model(file,"
+                            + " Net::new).",
+                    e);
         } catch (RuntimeException e) {
             module.close();
             throw e;
+        }
+    }
+
+    /** DJL's own loader runs what torch.jit.save wrote, its weights and code in one. */
+    private static void requireNoScript(LoadedFile file) {
+        if (file.kind() == FileKind.TORCHSCRIPT) {
+            throw new TorchFileException(
+                    file.name(),
+                    "expected weights or an exported program, but the file is a TorchScript"
+                            + " program, written by torch.jit.save. DJL itself runs it:"
+                            + " Criteria.builder().optModelPath(file).optEngine(\"PyTorch\"). For"
+                            + " its weights, in Python: torch.save(torch.jit.load(file)"
+                            + ".state_dict(), \"weights.pt\").");
         }
     }
 
@@ -120,6 +147,7 @@ final class ModelFile {
 
     /** The state_dict that the file is, or the only one in it, or an entire model's. */
     private static Weights weights(LoadedFile file) {
+        requireNoScript(file);
         Getter found = Getter.fitting(file.value());
         if (file.kind() != FileKind.EXPORTED && found == Getter.MODULE) {
             return Weights.of(file.asModule());
@@ -134,9 +162,12 @@ final class ModelFile {
             throw new TorchFileException(
                     file.name(),
                     "expected a state_dict, or a checkpoint with one in it, but found "
-                            + (keys.isEmpty()
-                                    ? "a checkpoint with the keys " + Shown.keys(entries.keySet())
-                                    : keys.size() + " of them: " + Shown.keys(keys))
+                            + (entries.isEmpty()
+                                    ? "an empty dict"
+                                    : keys.isEmpty()
+                                            ? "a checkpoint with the keys "
+                                                    + Shown.keys(entries.keySet())
+                                            : keys.size() + " of them: " + Shown.keys(keys))
                             + ". Say which: Torch.model(Torch.load(file).asCheckpoint()"
                             + ".stateDict(key), Net::new).");
         }

@@ -14,6 +14,7 @@ import ai.djl.translate.TranslateException;
 import ai.djl.util.Progress;
 import dev.rekindle.internal.djl.Engines;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,10 @@ final class Predictions {
         given(network, "predict", "network");
         given(rows, "predict", "rows");
         requireSize(batchSize);
+        if (rows.isReleased()) {
+            throw new IllegalStateException(
+                    "[predict] rows was closed, or its manager was. Predict before.");
+        }
         if (rows.getShape().dimension() == 0 || rows.size(0) == 0) {
             throw new IllegalArgumentException(
                     "[predict] rows has the shape "
@@ -117,9 +122,10 @@ final class Predictions {
         given(each, "predict", "each");
         requireSize(batchSize);
         long count = 0;
-        List<I> batch = new ArrayList<>(batchSize);
-        for (I sample : samples) {
-            batch.add(sample);
+        List<I> batch = new ArrayList<>();
+        Iterator<? extends I> rest = given(samples.iterator(), "predict", "samples.iterator()");
+        while (rest.hasNext()) {
+            batch.add(given(rest.next(), "predict", "sample " + (count + batch.size())));
             if (batch.size() == batchSize) {
                 count += predict(predictor, batch, each);
             }

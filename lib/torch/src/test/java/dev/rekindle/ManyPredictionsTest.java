@@ -11,11 +11,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.translate.NoopTranslator;
 import ai.djl.util.Progress;
 import dev.rekindle.block.TorchBlock;
 import dev.rekindle.nn.Dropout;
@@ -28,6 +30,7 @@ import dev.rekindle.testing.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -162,6 +165,72 @@ class ManyPredictionsTest {
     }
 
     @Test
+    void aSampleThatIsNullAndRowsThatAreClosedAreNamed() throws Exception {
+        try (Sequential net = net();
+                Model model = Torch.model(net.stateDict(), ManyPredictionsTest::net);
+                Predictor<float[], float[]> predictor = model.newPredictor(new Scores())) {
+            List<float[]> scores = new ArrayList<>();
+            float[] sample = new float[8];
+            assertEquals(
+                    3,
+                    Torch.predict(
+                            predictor,
+                            List.of(sample, sample, sample),
+                            Integer.MAX_VALUE,
+                            scores::add));
+            assertEquals(
+                    "[predict] sample 3 is null. Give one.",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () ->
+                                            Torch.predict(
+                                                    predictor,
+                                                    Arrays.asList(sample, sample, sample, null),
+                                                    2,
+                                                    scores::add))
+                            .getMessage());
+            // What came before was handed out.
+            assertEquals(5, scores.size());
+            NDArray rows = Torch.ones(2, 8);
+            rows.close();
+            assertEquals(
+                    "[predict] rows was closed, or its manager was. Predict before.",
+                    assertThrows(IllegalStateException.class, () -> Torch.predict(net, rows, 1))
+                            .getMessage());
+        }
+    }
+
+    /** What is thrown in the midst leaves the rows as they are, and the next call works. */
+    @Test
+    void anExceptionInTheMidstLeavesAllUsable() {
+        boolean[] fails = {true};
+        Linear layer = new Linear(8, 2);
+        Module net =
+                new Module() {
+                    final Linear fc = layer;
+
+                    @Override
+                    public NDArray forward(NDArray x) {
+                        if (fails[0] && x.size(0) == 1) {
+                            throw new ArithmeticException("mine");
+                        }
+                        return fc.forward(x);
+                    }
+                };
+        try (Module closed = net;
+                NDArray rows = Torch.ones(5, 8)) {
+            assertEquals(
+                    "mine",
+                    assertThrows(ArithmeticException.class, () -> Torch.predict(net, rows, 2))
+                            .getMessage());
+            fails[0] = false;
+            try (NDArray scores = Torch.predict(closed, rows, 2)) {
+                assertEquals(new Shape(5, 2), scores.getShape());
+            }
+        }
+    }
+
+    @Test
     void fiveThousandPredictionsLeaveMemoryFlat() throws Exception {
         predictMany(5_000, 20_000);
     }
@@ -189,6 +258,42 @@ class ManyPredictionsTest {
         long grown = Long.parseLong(output.substring(output.lastIndexOf('\n') + 1));
         // The hidden rows of 5,500 samples alone take 88 MB, twice.
         assertTrue(grown < mostKilobytes, "grew by " + grown + " KB");
+    }
+
+    @Test
+    void eightThreadsShareOnePredictorAndOneNetwork() throws Exception {
+        try (Sequential net = net();
+                Model model = Torch.model(net.stateDict(), ManyPredictionsTest::net);
+                NDArray rows = Torch.randn(40, 8);
+                Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator())) {
+            float[] expected = Torch.predict(model.getBlock(), rows, 40).toFloatArray();
+            ExecutorService threads = Executors.newFixedThreadPool(8);
+            try {
+                List<Future<?>> results = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    results.add(
+                            threads.submit(
+                                    () -> {
+                                        for (int j = 0; j < 20; j++) {
+                                            try (NDList y = predictor.predict(new NDList(rows));
+                                                    NDArray all =
+                                                            Torch.predict(
+                                                                    model.getBlock(), rows, 40)) {
+                                                assertArrayEquals(
+                                                        expected, y.head().toFloatArray());
+                                                assertArrayEquals(expected, all.toFloatArray());
+                                            }
+                                        }
+                                        return null;
+                                    }));
+                }
+                for (Future<?> result : results) {
+                    result.get();
+                }
+            } finally {
+                threads.shutdown();
+            }
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One call from each kind of file that Python writes to a model of DJL's that predicts. */
@@ -41,6 +42,10 @@ class ModelOracleTest {
             torch.save(net, "entire.pt")
             torch.save({"g": net.state_dict(), "d": net.state_dict()}, "two.pt")
             torch.save({"epoch": 3}, "none.pt")
+            torch.save({}, "empty.pt")
+            torch.save({"net": {"module." + key: value for key, value in net.state_dict().items()}}, "parallel.pt")
+            torch.save({key: value.half() for key, value in net.state_dict().items()}, "half.pt")
+            torch.jit.trace(net, x).save("script.pt")
             torch.export.save(torch.export.export(net, (x,)), "program.pt2")
             torch.save(torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(3072, 2)), "layers.pt")
             with torch.no_grad():
@@ -93,9 +98,26 @@ class ModelOracleTest {
                                         + " Net::new)."),
                 refused("two.pt"));
         assertTrue(refused("none.pt").contains("a checkpoint with the keys \"epoch\"."));
+        assertTrue(refused("empty.pt").contains("but found an empty dict."), refused("empty.pt"));
         assertThrows(
                 StateDictMismatchException.class,
                 () -> Torch.model(folder.resolve("layers.pt"), Net::new));
+        assertTrue(
+                mismatch("parallel.pt")
+                        .startsWith(
+                                "Error(s) in loading state_dict for Net, from [parallel.pt]:\n"),
+                mismatch("parallel.pt"));
+        assertTrue(mismatch("parallel.pt").endsWith("KeyMapping.unwrapped(stateDict)."));
+        assertTrue(mismatch("half.pt").endsWith("net.floatType() makes float32 of them."));
+        for (Executable call :
+                List.<Executable>of(
+                        () -> Torch.model(folder.resolve("script.pt")),
+                        () -> Torch.model(folder.resolve("script.pt"), Net::new))) {
+            assertTrue(
+                    assertThrows(TorchFileException.class, call)
+                            .getMessage()
+                            .contains("Criteria.builder().optModelPath(file)"));
+        }
         assertTrue(
                 assertThrows(
                                 TorchFileException.class,
@@ -103,12 +125,20 @@ class ModelOracleTest {
                         .getMessage()
                         .endsWith("say which one with Torch.model(file, Net::new)."));
         assertEquals(
-                "a networks.Net read without a class prints and gives its state_dict, but only a"
-                        + " Java class has its forward: read it with asModule(YourClass.class).",
+                "[entire.pt] a networks.Net read without a class prints and gives its state_dict, but only a"
+                        + " Java class has its forward: read it with asModule(YourClass.class). A network of"
+                        + " yours takes its weights with Torch.model(file, Net::new).",
                 assertThrows(
                                 UnsupportedOperationException.class,
                                 () -> Torch.model(folder.resolve("entire.pt")))
                         .getMessage());
+    }
+
+    private String mismatch(String name) {
+        return assertThrows(
+                        StateDictMismatchException.class,
+                        () -> Torch.model(folder.resolve(name), Net::new))
+                .getMessage();
     }
 
     private String refused(String name) {

@@ -42,6 +42,7 @@ class PublicApiTest {
                         .filter(type -> !type.getPackageName().matches(HIDDEN))
                         .sorted((a, b) -> a.getName().compareTo(b.getName()))
                         .map(JavaClass::reflect)
+                        .filter(PublicApiTest::standsInWhatUsersName)
                         .forEach(type -> describe(type, surface));
         String seen = String.join("\n", surface) + "\n";
         if (Boolean.getBoolean("rekindle.updateApi")) {
@@ -64,6 +65,11 @@ class PublicApiTest {
                 .filter(PublicApiTest::isVisible)
                 .forEach(member -> members.add(((Field) member).toGenericString()));
         members.forEach(member -> surface.add("    " + member));
+    }
+
+    private static boolean standsInWhatUsersName(Class<?> type) {
+        Class<?> outer = type.getEnclosingClass();
+        return outer == null || Modifier.isPublic(outer.getModifiers());
     }
 
     private static boolean isVisible(Member member) {

@@ -3,16 +3,21 @@ package dev.rekindle.notebook;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Java program in a process of its own, with the lesson's libraries: what is killed there leaves
- * the lesson alive.
+ * A method of a lesson's cells in a process of its own, with the lesson's libraries: what is killed
+ * there leaves the lesson alive.
  */
 public final class OtherProcess implements AutoCloseable {
+    private static final int MOST_LINES = 10;
+
     private final Process process;
     private final BufferedReader lines;
 
@@ -22,11 +27,18 @@ public final class OtherProcess implements AutoCloseable {
     }
 
     /**
-     * Compiles and starts a program of one file: {@code java Training.java run 8}.
+     * Starts a method that takes a text, {@code train("run")}, with the classes and methods of the
+     * cells that were run before.
      *
-     * @param file the program, in the lesson's folder
+     * @param method its name
      */
-    public static OtherProcess start(String file, String... arguments) {
+    public static OtherProcess start(String method, String argument) {
+        Path program;
+        try {
+            program = Files.writeString(Path.of("Cells.java"), Cells.program(method));
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
         String libraries = System.getenv("JJAVA_CLASSPATH");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -40,8 +52,8 @@ public final class OtherProcess implements AutoCloseable {
                         "-Dai.djl.pytorch.num_interop_threads=1",
                         "-cp",
                         libraries == null ? System.getProperty("java.class.path") : libraries,
-                        file));
-        command.addAll(List.of(arguments));
+                        program.toString(),
+                        argument));
         try {
             return new OtherProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
         } catch (IOException problem) {
@@ -58,13 +70,27 @@ public final class OtherProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for a line that begins so, and returns it; null if it ended without one. */
-    public @Nullable String lineThatBegins(String start) {
-        String line = line();
-        while (line != null && !line.startsWith(start)) {
-            line = line();
+    /**
+     * Waits for a line that begins so, and returns it.
+     *
+     * @throws IllegalStateException if it ended without one; what it said last stands there
+     */
+    public String lineThatBegins(String start) {
+        Deque<String> last = new ArrayDeque<>();
+        for (String line = line(); line != null; line = line()) {
+            if (line.startsWith(start)) {
+                return line;
+            }
+            last.addLast(line);
+            if (last.size() > MOST_LINES) {
+                last.removeFirst();
+            }
         }
-        return line;
+        throw new IllegalStateException(
+                "the process ended without a line that begins with \""
+                        + start
+                        + "\". It said:\n"
+                        + String.join("\n", last));
     }
 
     /** Ends it at once, as {@code kill -9} and a power cut do, and waits until it is gone. */

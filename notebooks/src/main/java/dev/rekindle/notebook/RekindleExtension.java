@@ -19,8 +19,8 @@ import tech.tablesaw.columns.Column;
 
 /**
  * Teaches the kernel to show the library's objects: a cell that ends in one gets HTML, and the same
- * as plain text. The kernel finds this class by ServiceLoader. It imports nothing, as a lesson's
- * imports are visible.
+ * as plain text; and tells {@link Cells} where they are run. The kernel finds this class by
+ * ServiceLoader. It imports nothing, as a lesson's imports are visible.
  */
 public final class RekindleExtension implements Extension {
     private static final int ROWS_SHOWN = 8;
@@ -28,6 +28,7 @@ public final class RekindleExtension implements Extension {
     @Override
     public void install(BaseKernel kernel) {
         register(kernel.getRenderer());
+        Cells.of(kernel);
     }
 
     static void register(Renderer renderer) {

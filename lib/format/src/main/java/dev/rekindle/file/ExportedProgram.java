@@ -4,8 +4,8 @@ import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.archive.ArchiveName;
 import dev.rekindle.internal.archive.AtomicFile;
 import dev.rekindle.internal.codec.PlainView;
-import dev.rekindle.internal.container.Contents;
 import dev.rekindle.internal.container.ExportedZip;
+import dev.rekindle.internal.container.OpenContainer;
 import dev.rekindle.internal.container.ScriptArchive;
 import dev.rekindle.internal.container.Writer;
 import dev.rekindle.internal.program.JsonValue;
@@ -66,7 +66,7 @@ public final class ExportedProgram {
         this.tensors = tensors;
     }
 
-    static ExportedProgram of(String where, Contents contents, @Nullable String name) {
+    static ExportedProgram of(String where, OpenContainer contents, @Nullable String name) {
         Map<String, Supplier<JsonValue>> programs = contents.programs();
         if (programs.isEmpty()) {
             throw new TorchFileException(

@@ -2,13 +2,13 @@ package dev.rekindle.file;
 
 import dev.rekindle.internal.archive.ByteSource;
 import dev.rekindle.internal.archive.MemoryByteSource;
-import dev.rekindle.internal.container.Contents;
 import dev.rekindle.internal.container.Neighbours;
+import dev.rekindle.internal.container.OpenContainer;
 import dev.rekindle.internal.container.Source;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link Input} as the containers see it, and what they made of it. */
-record OpenedInput(ByteSource bytes, FileKind kind, Contents contents) {
+record OpenedInput(ByteSource bytes, FileKind kind, OpenContainer contents) {
     /** Opens an input; what was opened is closed again if it is not read. */
     static OpenedInput open(Input input, LoadOptions options) {
         return open(input, new Beside(input, options), options);
@@ -57,7 +57,7 @@ record OpenedInput(ByteSource bytes, FileKind kind, Contents contents) {
         }
 
         @Override
-        public @Nullable Contents open(String name) {
+        public @Nullable OpenContainer open(String name) {
             Input found = input.neighbour(name).orElse(null);
             if (found == null) {
                 return null;

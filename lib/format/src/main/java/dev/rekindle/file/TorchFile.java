@@ -4,8 +4,8 @@ import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.internal.archive.ArchiveName;
 import dev.rekindle.internal.archive.ByteSource;
 import dev.rekindle.internal.codec.FileStorage;
-import dev.rekindle.internal.container.Contents;
 import dev.rekindle.internal.container.Neighbours;
+import dev.rekindle.internal.container.OpenContainer;
 import dev.rekindle.internal.container.Source;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
@@ -100,7 +100,7 @@ public final class TorchFile implements AutoCloseable {
         options.format().writer().prepare(root, options.options()).writeTo(channel, stem);
     }
 
-    private Contents contents() {
+    private OpenContainer contents() {
         return opened.contents();
     }
 
@@ -143,7 +143,7 @@ public final class TorchFile implements AutoCloseable {
 
     /** Returns sentences about what is odd: dangerous names first. */
     public List<String> warnings() {
-        List<String> all = new ArrayList<>(contents().warnings());
+        List<String> all = new ArrayList<>(contents().findings().warnings());
         if (hasNext()) {
             long left = stream.size() - start - contents().end();
             FileKind following = following();
@@ -171,7 +171,7 @@ public final class TorchFile implements AutoCloseable {
      * torch.serialization.get_unsafe_globals_in_checkpoint} does.
      */
     public List<String> unsafeGlobals() {
-        return contents().unsafeGlobals();
+        return contents().findings().unsafeGlobals();
     }
 
     /**
@@ -179,7 +179,7 @@ public final class TorchFile implements AutoCloseable {
      * evaluate: what an attack is made of. No list of them is whole.
      */
     public List<String> dangerousGlobals() {
-        return contents().dangerousGlobals();
+        return contents().findings().dangerousGlobals();
     }
 
     /**
@@ -187,7 +187,7 @@ public final class TorchFile implements AutoCloseable {
      * hold these calls, and a file that is written from it lacks them.
      */
     public List<String> lostCalls() {
-        return contents().lostCalls();
+        return contents().findings().lostCalls();
     }
 
     /** Returns the pickle's protocol, or -1 where the container holds none. */

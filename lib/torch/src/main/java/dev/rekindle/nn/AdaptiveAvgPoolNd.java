@@ -7,7 +7,7 @@ import java.util.Objects;
  * What the pools of averages to a given size have in common. Mirrors {@code _AdaptiveAvgPoolNd}
  * (torch/nn/modules/pooling.py, 2.15.0).
  */
-public abstract class AdaptiveAvgPoolNd extends Module {
+public abstract class AdaptiveAvgPoolNd extends Layer {
     final transient int dimensions;
     final Object outputSize;
 
@@ -18,9 +18,9 @@ public abstract class AdaptiveAvgPoolNd extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         Input.requireOverSpace(this, x, dimensions);
-        return PoolFunctions.adaptiveAverage(x, Sizes.orOwn(outputSize, x, dimensions));
+        return Pooling.adaptiveAverage(x, Sizes.orOwn(outputSize, x, dimensions));
     }
 
     @Override

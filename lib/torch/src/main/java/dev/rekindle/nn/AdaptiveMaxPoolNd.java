@@ -28,7 +28,7 @@ public abstract class AdaptiveMaxPoolNd extends IndexedPool {
     @Override
     public NDList forwardWithIndices(NDArray x) {
         Input.requireOverSpace(this, x, dimensions);
-        return PoolFunctions.adaptiveMax(x, Sizes.orOwn(outputSize, x, dimensions));
+        return Pooling.adaptiveMax(x, Sizes.orOwn(outputSize, x, dimensions));
     }
 
     @Override

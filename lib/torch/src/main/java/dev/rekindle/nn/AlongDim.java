@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * given, torch chooses by the shape, as {@code _get_softmax_dim} does (torch/nn/functional.py,
  * 2.15.0), and so is it here.
  */
-public abstract class AlongDim extends Module {
+public abstract class AlongDim extends Layer {
     final @Nullable Integer dim;
 
     AlongDim(@Nullable Integer dim) {

@@ -24,7 +24,7 @@ public class AlphaDropout extends DropoutNd {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.alphaDropout(x, p, isTraining());
     }
 }

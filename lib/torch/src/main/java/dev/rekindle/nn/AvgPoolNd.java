@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
  * What the pools of averages have in common. Mirrors {@code _AvgPoolNd}
  * (torch/nn/modules/pooling.py, 2.15.0).
  */
-public abstract class AvgPoolNd extends Module {
+public abstract class AvgPoolNd extends Layer {
     final transient int dimensions;
     final Object kernelSize;
     final Object stride;
@@ -43,9 +43,9 @@ public abstract class AvgPoolNd extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         Input.requireOverSpace(this, x, dimensions);
-        return PoolFunctions.average(
+        return Pooling.average(
                 x,
                 longs("kernel_size", kernelSize),
                 longs("stride", stride),

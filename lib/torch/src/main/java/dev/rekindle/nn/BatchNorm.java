@@ -19,7 +19,7 @@ public abstract class BatchNorm extends ChannelNorm {
     abstract void requireRank(NDArray x);
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         Input.requireNonNull(x);
         requireRank(x);
         if (x.getShape().get(1) != numFeatures) {

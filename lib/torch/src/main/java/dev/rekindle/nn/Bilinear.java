@@ -42,7 +42,7 @@ public class Bilinear extends TwoInputs {
     }
 
     @Override
-    public NDArray forward(NDArray x1, NDArray x2) {
+    NDArray compute(NDArray x1, NDArray x2) {
         Input.requireLast(this, x1, in1Features);
         Input.requireLast(this, x2, in2Features);
         Input.requireTypeOf(this, weight, x1);

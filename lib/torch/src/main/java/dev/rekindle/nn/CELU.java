@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * draws. Mirrors {@code torch.nn.CELU} (torch/nn/modules/activation.py, 2.15.0). With {@code
  * inplace} it overwrites its input.
  */
-public class CELU extends Module {
+public class CELU extends Layer {
     final double alpha;
     final boolean inplace;
 
@@ -29,7 +29,7 @@ public class CELU extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.celu(x, alpha, inplace);
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What the norms with a weight a channel and running statistics have in common. Mirrors {@code
  * _NormBase} (torch/nn/modules/batchnorm.py, 2.15.0).
  */
-public abstract class ChannelNorm extends Module {
+public abstract class ChannelNorm extends Layer {
     final int numFeatures;
     final double eps;
     final @Nullable Double momentum;

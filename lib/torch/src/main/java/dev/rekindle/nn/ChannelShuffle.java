@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
  * Takes the channels of {@code (N, C, *)} by turns from each of some groups. No parameters, no
  * draws. Mirrors {@code torch.nn.ChannelShuffle} (torch/nn/modules/channelshuffle.py, 2.15.0).
  */
-public class ChannelShuffle extends Module {
+public class ChannelShuffle extends Layer {
     final int groups;
 
     public ChannelShuffle(int groups) {
@@ -18,7 +18,7 @@ public class ChannelShuffle extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.channelShuffle(x, groups);
     }
 

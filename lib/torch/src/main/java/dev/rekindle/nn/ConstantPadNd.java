@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
  * What the pads with one value have in common. Mirrors {@code _ConstantPadNd}
  * (torch/nn/modules/padding.py, 2.15.0).
  */
-public abstract class ConstantPadNd extends Module {
+public abstract class ConstantPadNd extends Layer {
     final transient int dimensions;
     final double value;
     final Object padding;
@@ -24,7 +24,7 @@ public abstract class ConstantPadNd extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.pad(x, Sizes.longs("padding", padding, 2 * dimensions), value);
     }
 

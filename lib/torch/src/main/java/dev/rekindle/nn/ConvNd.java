@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the convolutions have in common: settings, parameters and printed form. Mirrors {@code
  * _ConvNd} (torch/nn/modules/conv.py, 2.15.0).
  */
-public abstract class ConvNd extends Module {
+public abstract class ConvNd extends Layer {
     final transient int dimensions;
     final int inChannels;
     final int outChannels;
@@ -84,7 +84,7 @@ public abstract class ConvNd extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         require(x);
         NDArray padded = x;
         Object zeros = padding;

@@ -13,7 +13,7 @@ public abstract class ConvTransposeNd extends ConvNd {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         require(x);
         return convolve(x, longs("output_padding", outputPadding));
     }

@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import dev.rekindle.internal.djl.ConvolutionOps;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -136,10 +137,7 @@ public abstract class ConvolutionFunctions extends ActivationFunctions {
                 zeros[d] = sides[d][0];
                 more[2 * (dimensions - 1 - d) + 1] = sides[d][1] - sides[d][0];
             }
-            padded =
-                    java.util.Arrays.stream(more).anyMatch(n -> n != 0)
-                            ? F.pad(padded, more)
-                            : padded;
+            padded = Arrays.stream(more).anyMatch(n -> n != 0) ? F.pad(padded, more) : padded;
         } else {
             zeros = Sizes.each("padding", (long[]) padding, dimensions);
         }

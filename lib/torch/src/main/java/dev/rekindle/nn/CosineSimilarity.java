@@ -24,7 +24,7 @@ public class CosineSimilarity extends TwoInputs {
     }
 
     @Override
-    public NDArray forward(NDArray x1, NDArray x2) {
+    NDArray compute(NDArray x1, NDArray x2) {
         return F.cosineSimilarity(x1, x2, dim, eps);
     }
 }

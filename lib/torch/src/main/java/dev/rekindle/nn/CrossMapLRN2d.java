@@ -8,7 +8,7 @@ import dev.rekindle.internal.djl.NormOps;
  * took over from Lua. No parameters, no draws. Mirrors {@code torch.nn.CrossMapLRN2d}
  * (torch/nn/modules/normalization.py, 2.15.0).
  */
-public class CrossMapLRN2d extends Module {
+public class CrossMapLRN2d extends Layer {
     final int size;
     final double alpha;
     final double beta;
@@ -35,7 +35,7 @@ public class CrossMapLRN2d extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         Input.requireRank(this, x, "(N, C, H, W)", 4);
         if (size == 0) {
             throw new IllegalArgumentException(

@@ -25,7 +25,7 @@ public class Dropout extends DropoutNd {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.dropout(x, p, isTraining(), inplace);
     }
 }

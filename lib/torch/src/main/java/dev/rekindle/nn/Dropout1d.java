@@ -24,7 +24,7 @@ public class Dropout1d extends DropoutNd {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.dropout1d(x, p, isTraining(), inplace);
     }
 }

@@ -24,7 +24,7 @@ public class Dropout2d extends DropoutNd {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.dropout2d(x, p, isTraining(), inplace);
     }
 }

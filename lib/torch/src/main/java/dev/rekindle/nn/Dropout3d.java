@@ -25,7 +25,7 @@ public class Dropout3d extends DropoutNd {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.dropout3d(x, p, isTraining(), inplace);
     }
 }

@@ -4,7 +4,7 @@ package dev.rekindle.nn;
  * What the dropouts have in common. Mirrors {@code _DropoutNd} (torch/nn/modules/dropout.py,
  * 2.15.0). With {@code inplace} it overwrites its input.
  */
-public abstract class DropoutNd extends Module {
+public abstract class DropoutNd extends Layer {
     final double p;
     final boolean inplace;
 

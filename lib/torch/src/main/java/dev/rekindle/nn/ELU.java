@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * parameters, no draws. Mirrors {@code torch.nn.ELU} (torch/nn/modules/activation.py, 2.15.0). With
  * {@code inplace} it overwrites its input.
  */
-public class ELU extends Module {
+public class ELU extends Layer {
     final double alpha;
     final boolean inplace;
 
@@ -29,7 +29,7 @@ public class ELU extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.elu(x, alpha, inplace);
     }
 

@@ -1,7 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import dev.rekindle.internal.djl.AttentionOps;
+import dev.rekindle.internal.djl.GradMode;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * (torch/nn/modules/sparse.py, 2.15.0). With {@code sparse} the gradient holds the same numbers as
  * Python's, and is dense: what {@code weight.grad.to_dense()} gives there.
  */
-public class Embedding extends Module {
+public class Embedding extends Layer {
     final int numEmbeddings;
     final int embeddingDim;
     final @Nullable Integer paddingIdx;
@@ -71,7 +71,7 @@ public class Embedding extends Module {
     /** Refuses to learn with both settings, as torch does on the way back. */
     static void requireOneWayBack(
             Module layer, Parameter weight, boolean sparse, boolean scaleGradByFreq) {
-        if (sparse && scaleGradByFreq && AttentionOps.isRecorded(List.of(weight.getArray()))) {
+        if (sparse && scaleGradByFreq && GradMode.isRecorded(List.of(weight.getArray()))) {
             throw new UnsupportedOperationException(
                     layer.typeName()
                             + ": embedding_backward: scale_grad_by_freq not supported with sparse"
@@ -80,7 +80,7 @@ public class Embedding extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         requireOneWayBack(this, weight, sparse, scaleGradByFreq);
         return F.embedding(x, weight.getArray(), paddingIdx, maxNorm, normType, scaleGradByFreq);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * (torch/nn/modules/sparse.py, 2.15.0). With {@code sparse} the gradient is dense, as that of an
  * {@link Embedding}.
  */
+@RunsHooks
 public class EmbeddingBag extends Module {
     final int numEmbeddings;
     final int embeddingDim;
@@ -78,6 +79,14 @@ public class EmbeddingBag extends Module {
      * a weight for each number, in mode sum alone, or null.
      */
     public NDArray forward(
+            NDArray x, @Nullable NDArray offsets, @Nullable NDArray perSampleWeights) {
+        ForwardHooks held = hooksOfForward();
+        return held == null
+                ? compute(x, offsets, perSampleWeights)
+                : held.around(this, x, taken -> compute(taken, offsets, perSampleWeights));
+    }
+
+    private NDArray compute(
             NDArray x, @Nullable NDArray offsets, @Nullable NDArray perSampleWeights) {
         if (sparse && mode.equals("max")) {
             throw new IllegalArgumentException("max mode does not support sparse weights");

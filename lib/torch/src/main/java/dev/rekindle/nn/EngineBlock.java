@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.Device;
+import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -12,7 +13,14 @@ import ai.djl.nn.BlockList;
 import ai.djl.nn.ParameterList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.rekindle.internal.djl.Tensors;
 import dev.rekindle.internal.djl.Uses;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +48,16 @@ public abstract class EngineBlock extends AbstractBaseBlock {
             boolean training,
             @Nullable PairList<String, Object> params) {
         try (Uses.Use use = Uses.begin()) {
+            if (inputs.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "["
+                                + self().typeName()
+                                + "] the list of inputs is empty. Give one array at least.");
+            }
             requireOneDevice(store, inputs.head().getDevice(), training);
-            return inMode(training, () -> self().forward(inputs));
+            return inMode(
+                    training,
+                    () -> Computing.in(inputs.head().getManager(), () -> self().call(inputs)));
         }
     }
 
@@ -76,10 +92,13 @@ public abstract class EngineBlock extends AbstractBaseBlock {
         }
     }
 
-    /** Nothing to do: a module's parameters have their shapes and values from the start. */
+    /**
+     * Notes the shapes alone: a module's parameters have their shapes and values from the start. So
+     * DJL's initializers change nothing, as in any block that has its values.
+     */
     @Override
     public void initialize(NDManager manager, DataType dataType, Shape... inputShapes) {
-        this.inputShapes = inputShapes.clone();
+        beforeInitialize(inputShapes.clone());
     }
 
     @Override
@@ -92,6 +111,70 @@ public abstract class EngineBlock extends AbstractBaseBlock {
         return inputShapes == null ? new Shape[0] : inputShapes.clone();
     }
 
+    /** Returns the shapes that {@code initialize} was given, by name; none before. */
+    @Override
+    public PairList<String, Shape> describeInput() {
+        return new PairList<>(inputNames, List.of(getInputShapes()));
+    }
+
+    /** As {@link Module#to(dev.rekindle.tensor.DType)}. */
+    @Override
+    public void cast(DataType dataType) {
+        self().to(Tensors.dtype(dataType));
+    }
+
+    /** As {@link Module#close()}. */
+    @Override
+    public void clear() {
+        self().close();
+    }
+
+    /** Freezes or thaws the parameters; buffers have no gradients at any time. */
+    @Override
+    public void freezeParameters(boolean freeze) {
+        self().requiresGrad(!freeze);
+    }
+
+    @Override
+    public void freezeParameters(boolean freeze, Predicate<ai.djl.nn.Parameter> pred) {
+        for (Parameter parameter : self().parameters()) {
+            if (pred.test(parameter.asEngines())) {
+                parameter.requiresGrad(!freeze);
+            }
+        }
+    }
+
+    /** Writes what the state_dict holds, as {@code Model.save} wants it. */
+    @Override
+    public void saveParameters(DataOutputStream os) throws IOException {
+        os.write(version);
+        os.writeInt(getInputShapes().length);
+        for (Shape shape : getInputShapes()) {
+            os.write(shape.getEncoded());
+        }
+        EngineRecords.write(self().stateDict(), os);
+    }
+
+    /**
+     * Reads what {@link #saveParameters} wrote into the arrays that are there; nothing changes
+     * where it does not fit.
+     *
+     * @throws MalformedModelException if it is cut short, or another kind of block wrote it
+     * @throws dev.rekindle.state.StateDictMismatchException in torch's words, if another network
+     *     did
+     */
+    @Override
+    public void loadParameters(NDManager manager, DataInputStream is)
+            throws IOException, MalformedModelException {
+        try (NDManager scratch = manager.newSubManager()) {
+            loadMetadata(is.readByte(), is);
+            self().loadStateDict(EngineRecords.read(scratch, is));
+        } catch (EOFException e) {
+            throw EngineRecords.malformed("it ends in the midst of a tensor", e);
+        }
+        beforeInitialize(getInputShapes());
+    }
+
     /**
      * Runs the module on zeros of {@code inputShapes}, without training, and returns the shapes.
      */
@@ -102,7 +185,7 @@ public abstract class EngineBlock extends AbstractBaseBlock {
             for (Shape shape : inputShapes) {
                 zeros.add(scratch.zeros(shape));
             }
-            return inMode(false, () -> self().forward(zeros).getShapes());
+            return inMode(false, () -> self().call(zeros).getShapes());
         }
     }
 

@@ -24,7 +24,7 @@ public class FeatureAlphaDropout extends DropoutNd {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.featureAlphaDropout(x, p, isTraining());
     }
 }

@@ -33,7 +33,7 @@ final class FeedForward {
 
     static NDArray activate(Object activation, NDArray x) {
         if (activation instanceof Module module) {
-            return module.forward(x);
+            return module.call(x);
         }
         return ((Global) activation).name().equals("relu") ? F.relu(x) : F.gelu(x);
     }

@@ -7,7 +7,7 @@ import java.util.Objects;
  * Makes one dimension of several: by default {@code (N, *)} to {@code (N, ∏*)}. No parameters, no
  * draws. Mirrors {@code torch.nn.Flatten} (torch/nn/modules/flatten.py, 2.15.0).
  */
-public class Flatten extends Module {
+public class Flatten extends Layer {
     final int startDim;
     final int endDim;
 
@@ -25,7 +25,7 @@ public class Flatten extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         Objects.requireNonNull(x, "x is null; give an array");
         return F.flatten(x, startDim, endDim);
     }

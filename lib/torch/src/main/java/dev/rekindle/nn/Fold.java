@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * batch or without. No parameters, no draws. Mirrors {@code torch.nn.Fold}
  * (torch/nn/modules/fold.py, 2.15.0).
  */
-public class Fold extends Module {
+public class Fold extends Layer {
     final Object outputSize;
     final Object kernelSize;
     final Object dilation;
@@ -36,7 +36,7 @@ public class Fold extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.fold(
                 x,
                 Sizes.longs("output_size", outputSize, 2),

@@ -53,6 +53,6 @@ public abstract class FractionalMaxPoolNd extends IndexedPool {
                         "kernel_size must be greater than 0, but got " + each);
             }
         }
-        return PoolFunctions.fractionalMax(x, kernel, size, ModuleTensor.arrayOf(_randomSamples));
+        return Pooling.fractionalMax(x, kernel, size, ModuleTensor.arrayOf(_randomSamples));
     }
 }

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * "none"}, or {@code "tanh"} for the formula with a hyperbolic tangent. No parameters, no draws.
  * Mirrors {@code torch.nn.GELU} (torch/nn/modules/activation.py, 2.15.0).
  */
-public class GELU extends Module {
+public class GELU extends Layer {
     final String approximate;
 
     public GELU() {
@@ -23,7 +23,7 @@ public class GELU extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.gelu(x, approximate);
     }
 

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * (*, n, *)}. No parameters, no draws. Mirrors {@code torch.nn.GLU}
  * (torch/nn/modules/activation.py, 2.15.0).
  */
-public class GLU extends Module {
+public class GLU extends Layer {
     final int dim;
 
     public GLU() {
@@ -23,7 +23,7 @@ public class GLU extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.glu(x, dim);
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * shifts each channel. Parameters {@code weight} and {@code bias} (C), ones and zeros; no draws.
  * Mirrors {@code torch.nn.GroupNorm} (torch/nn/modules/normalization.py, 2.15.0).
  */
-public class GroupNorm extends Module {
+public class GroupNorm extends Layer {
     final int numGroups;
     final int numChannels;
     final double eps;
@@ -45,7 +45,7 @@ public class GroupNorm extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         Input.requireNonNull(x);
         if (x.getShape().dimension() < 2 || x.getShape().get(1) != numChannels) {
             throw Input.refused(this, x, "(N, " + numChannels + ", *)");

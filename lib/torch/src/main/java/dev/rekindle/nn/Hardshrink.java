@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
  * {@code x}, and 0 where it lies within {@code ±lambd}. No parameters, no draws. Mirrors {@code
  * torch.nn.Hardshrink} (torch/nn/modules/activation.py, 2.15.0).
  */
-public class Hardshrink extends Module {
+public class Hardshrink extends Layer {
     final double lambd;
 
     public Hardshrink() {
@@ -22,7 +22,7 @@ public class Hardshrink extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.hardshrink(x, lambd);
     }
 

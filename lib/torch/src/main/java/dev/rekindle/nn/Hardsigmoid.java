@@ -21,7 +21,7 @@ public class Hardsigmoid extends InPlace {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.hardsigmoid(x, inplace);
     }
 

@@ -21,7 +21,7 @@ public class Hardswish extends InPlace {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.hardswish(x, inplace);
     }
 

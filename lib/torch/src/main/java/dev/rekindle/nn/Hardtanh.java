@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * Mirrors {@code torch.nn.Hardtanh} (torch/nn/modules/activation.py, 2.15.0). With {@code inplace}
  * it overwrites its input.
  */
-public class Hardtanh extends Module {
+public class Hardtanh extends Layer {
     final double minVal;
     final double maxVal;
     final boolean inplace;
@@ -31,7 +31,7 @@ public class Hardtanh extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.hardtanh(x, minVal, maxVal, inplace);
     }
 

@@ -7,9 +7,9 @@ import java.util.Objects;
  * Passes its input on. No parameters, no draws. Mirrors {@code torch.nn.Identity}
  * (torch/nn/modules/linear.py, 2.15.0).
  */
-public class Identity extends Module {
+public class Identity extends Layer {
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         Objects.requireNonNull(x, "x is null; give an array");
         return x;
     }

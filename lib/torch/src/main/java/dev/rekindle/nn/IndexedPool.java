@@ -7,7 +7,8 @@ import ai.djl.ndarray.NDList;
  * What the pools that know where each value stood have in common: {@code forward} of an array gives
  * the values, {@code forward} of a list both where {@code return_indices} is set.
  */
-public abstract class IndexedPool extends Module {
+@RunsHooks
+public abstract class IndexedPool extends Layer {
     IndexedPool() {}
 
     /**
@@ -19,14 +20,14 @@ public abstract class IndexedPool extends Module {
     abstract boolean returnsIndices();
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return forwardWithIndices(x).head();
     }
 
     @Override
     public NDList forward(NDList inputs) {
         return returnsIndices() && inputs.size() == 1
-                ? forwardWithIndices(inputs.head())
+                ? hooked(inputs, taken -> forwardWithIndices(taken.singletonOrThrow()))
                 : super.forward(inputs);
     }
 }

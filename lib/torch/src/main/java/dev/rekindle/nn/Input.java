@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.djl.Tensors;
+import dev.rekindle.tensor.DType;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class Input {
 
     /** Refuses an array of another element type than the layer's weights. */
     static void requireTypeOf(Module layer, @Nullable Parameter weight, NDArray x) {
-        if (weight != null && weight.getArray().getDataType() != x.getDataType()) {
+        if (weight != null && typeOf(weight) != x.getDataType()) {
             throw new IllegalArgumentException(
                     layer.typeName()
                             + " has weights of "
@@ -75,11 +76,17 @@ final class Input {
         }
     }
 
+    /** Returns the element type of a weight, without computing one that is computed of others. */
+    static DataType typeOf(Parameter weight) {
+        DType computed = weight.computation() == null ? null : weight.dtype();
+        return computed == null ? weight.getArray().getDataType() : Tensors.engineType(computed);
+    }
+
     /** As {@link #requireTypeOf}; a norm of float32 takes float16 too, and gives float16. */
     static void requireTypeOfNorm(Module layer, @Nullable Parameter weight, NDArray x) {
         boolean mixed =
                 weight != null
-                        && weight.getArray().getDataType() == DataType.FLOAT32
+                        && typeOf(weight) == DataType.FLOAT32
                         && x.getDataType() == DataType.FLOAT16;
         if (!mixed) {
             requireTypeOf(layer, weight, x);

@@ -15,7 +15,7 @@ public abstract class InstanceNormNd extends ChannelNorm {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         // Without a weight torch takes any number of channels, too.
         if (affine) {
             Input.requireOverSpace(this, x, numFeatures, dimensions);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What the power-average pools have in common: {@code (∑ x^p)^(1/p)} of each window. Mirrors {@code
  * _LPPoolNd} (torch/nn/modules/pooling.py, 2.15.0).
  */
-public abstract class LPPoolNd extends Module {
+public abstract class LPPoolNd extends Layer {
     final transient int dimensions;
     final double normType;
     final Object kernelSize;
@@ -36,14 +36,14 @@ public abstract class LPPoolNd extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         Input.requireOverSpace(this, x, dimensions);
         if (dimensions == 1 && !(kernelSize instanceof Number)) {
             throw new IllegalArgumentException(
                     "LPPool1d: kernel_size is a tuple, which torch can't multiply by. Give a"
                             + " number.");
         }
-        return PoolFunctions.powerAverage(
+        return Pooling.powerAverage(
                 x,
                 normType,
                 longs("kernel_size", kernelSize),

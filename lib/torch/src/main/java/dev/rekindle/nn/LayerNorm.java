@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code weight} and {@code bias} of that shape, ones and zeros; no draws. Mirrors {@code
  * torch.nn.LayerNorm} (torch/nn/modules/normalization.py, 2.15.0).
  */
-public class LayerNorm extends Module {
+public class LayerNorm extends Layer {
     final Tuple normalizedShape;
     final double eps;
     final boolean elementwiseAffine;
@@ -41,7 +41,7 @@ public class LayerNorm extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         long[] shape = Sizes.all(normalizedShape);
         Input.requireLast(this, x, shape);
         Input.requireTypeOfNorm(this, weight, x);

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * {@code torch.nn.LeakyReLU} (torch/nn/modules/activation.py, 2.15.0). With {@code inplace} it
  * overwrites its input.
  */
-public class LeakyReLU extends Module {
+public class LeakyReLU extends Layer {
     final double negativeSlope;
     final boolean inplace;
 
@@ -29,7 +29,7 @@ public class LeakyReLU extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.leakyRelu(x, negativeSlope, inplace);
     }
 

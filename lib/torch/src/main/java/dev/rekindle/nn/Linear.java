@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * within ±1/√in, weight first. Mirrors {@code torch.nn.Linear} (torch/nn/modules/linear.py,
  * 2.15.0).
  */
-public class Linear extends Module {
+public class Linear extends Layer {
     final int inFeatures;
     final int outFeatures;
     public final Parameter weight;
@@ -38,7 +38,7 @@ public class Linear extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         Input.requireLast(this, x, inFeatures);
         Input.requireTypeOf(this, weight, x);
         return F.linear(x, weight.getArray(), ModuleTensor.arrayOf(bias));

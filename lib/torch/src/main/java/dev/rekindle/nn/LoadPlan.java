@@ -42,8 +42,9 @@ final class LoadPlan {
      * @param metadata the state_dict's {@code _metadata}, or null if it has none
      * @param assign whether the module takes the element types of the state_dict
      */
-    LoadPlan(Module root, Map<String, ?> entries, @Nullable Map<?, ?> metadata, boolean assign) {
+    LoadPlan(Module root, Map<String, ?> given, @Nullable Map<?, ?> metadata, boolean assign) {
         this.assign = assign;
+        Map<String, ?> entries = Parametrizations.renamed(root, given);
         ModuleWalk.visit(
                 root,
                 (prefix, module) -> {

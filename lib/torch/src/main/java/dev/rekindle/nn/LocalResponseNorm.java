@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * {@code size} neighbouring channels. No parameters, no draws. Mirrors {@code
  * torch.nn.LocalResponseNorm} (torch/nn/modules/normalization.py, 2.15.0).
  */
-public class LocalResponseNorm extends Module {
+public class LocalResponseNorm extends Layer {
     final int size;
     final double alpha;
     final double beta;
@@ -29,7 +29,7 @@ public class LocalResponseNorm extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.localResponseNorm(x, size, alpha, beta, k);
     }
 

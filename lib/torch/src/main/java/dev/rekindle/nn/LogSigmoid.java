@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDArray;
  * {@code log(sigmoid(x))}, element by element. No parameters, no draws. Mirrors {@code
  * torch.nn.LogSigmoid} (torch/nn/modules/activation.py, 2.15.0).
  */
-public class LogSigmoid extends Module {
+public class LogSigmoid extends Layer {
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.logsigmoid(x);
     }
 }

@@ -16,7 +16,7 @@ public class LogSoftmax extends AlongDim {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.logSoftmax(x, dimOf(x));
     }
 }

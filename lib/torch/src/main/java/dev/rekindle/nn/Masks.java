@@ -3,7 +3,7 @@ package dev.rekindle.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.rekindle.internal.djl.AttentionOps;
+import dev.rekindle.internal.djl.MaskOps;
 import dev.rekindle.internal.djl.Ops;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class Masks {
             throw new IllegalArgumentException(
                     "only bool and floating types of " + name + " are supported");
         }
-        return AttentionOps.canonical(mask, like);
+        return MaskOps.canonical(mask, like);
     }
 
     /** Tells whether the caller says so, or, if nothing is said, whether the mask is causal. */
@@ -38,7 +38,7 @@ final class Masks {
         if (!mask.getShape().equals(new Shape(length, length))) {
             return false;
         }
-        try (NDArray causal = AttentionOps.causal(length, mask)) {
+        try (NDArray causal = MaskOps.causal(length, mask)) {
             return Ops.equal(mask, causal);
         }
     }

@@ -44,7 +44,7 @@ public abstract class MaxPoolNd extends IndexedPool {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return pool(x, false).head();
     }
 
@@ -55,7 +55,7 @@ public abstract class MaxPoolNd extends IndexedPool {
 
     private NDList pool(NDArray x, boolean withIndices) {
         Input.requireOverSpace(this, x, dimensions);
-        return PoolFunctions.max(
+        return Pooling.max(
                 x,
                 longs("kernel_size", kernelSize),
                 longs("stride", stride),

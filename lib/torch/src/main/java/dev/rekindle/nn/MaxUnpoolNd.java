@@ -34,7 +34,7 @@ public abstract class MaxUnpoolNd extends TwoInputs {
     }
 
     @Override
-    public NDArray forward(NDArray x, NDArray indices) {
+    NDArray compute(NDArray x, NDArray indices) {
         return forward(x, indices, new long[0]);
     }
 
@@ -58,7 +58,7 @@ public abstract class MaxUnpoolNd extends TwoInputs {
                             + indices.getDataType()
                             + ".");
         }
-        return PoolFunctions.unpool(
+        return Pooling.unpool(
                 x,
                 indices,
                 longs("kernel_size", kernelSize),

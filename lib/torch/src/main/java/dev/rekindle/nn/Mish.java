@@ -21,7 +21,7 @@ public class Mish extends InPlace {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.mish(x, inplace);
     }
 }

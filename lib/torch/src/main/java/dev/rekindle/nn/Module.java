@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
  * float[] scores = Torch.noGrad(() -&gt; model.forward(Torch.tensor(pixels)).toFloatArray());
  * </pre>
  */
-public abstract class Module extends ModuleTree implements Reducible {
+public abstract class Module extends ModuleCalls implements Reducible {
     private @Nullable Origin origin;
     private boolean training = true;
 
@@ -377,7 +377,8 @@ public abstract class Module extends ModuleTree implements Reducible {
     /** Returns the class name that Python prints. */
     String typeName() {
         String name = getClass().getSimpleName();
-        return name.isEmpty() ? "Module" : name;
+        String plain = name.isEmpty() ? "Module" : name;
+        return Parametrize.isParametrized(this) ? "Parametrized" + plain : plain;
     }
 
     /** Returns what Python's {@code vars()} shows beside what each module has, in that order. */
@@ -388,6 +389,9 @@ public abstract class Module extends ModuleTree implements Reducible {
         }
         Map<String, @Nullable Object> saved = known.attributes();
         derivedAttributes().forEach((name, live) -> saved.replace(name, null, live));
+        Map<String, Parameter> computed = ModuleAttributes.computed(this);
+        known.computed().stream().filter(n -> !computed.containsKey(n)).forEach(saved::remove);
+        saved.putAll(computed);
         return saved;
     }
 
@@ -449,6 +453,7 @@ public abstract class Module extends ModuleTree implements Reducible {
                                 live.add(name);
                             }
                         });
+        live.addAll(ModuleAttributes.computed(this).keySet());
         return live;
     }
 
@@ -456,5 +461,12 @@ public abstract class Module extends ModuleTree implements Reducible {
     final void origin(SavedModule saved) {
         origin = new Origin(saved, liveAttributes());
         training = saved.training();
+        for (Parameter stands : ModuleAttributes.computed(this).values()) {
+            if (stands.computation() instanceof HookedWeight weight) {
+                weight.keep(saved);
+            }
+        }
+        parts().inOrderOf(saved.parameters().keySet(), saved.buffers().keySet());
+        parts().unchanged();
     }
 }

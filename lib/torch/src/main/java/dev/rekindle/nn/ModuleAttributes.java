@@ -33,7 +33,22 @@ final class ModuleAttributes {
             }
         }
         own.putAll(module.derivedAttributes());
+        own.putAll(computed(module));
         return own;
+    }
+
+    /** Returns the weights that a hook computes, which Python keeps as plain attributes. */
+    static Map<String, Parameter> computed(Module module) {
+        Map<String, Parameter> hooked = new LinkedHashMap<>();
+        module.parts()
+                .computed()
+                .forEach(
+                        (name, stands) -> {
+                            if (stands.computation() instanceof HookedWeight) {
+                                hooked.put(name, stands);
+                            }
+                        });
+        return hooked;
     }
 
     /** A module that is not there is a plain None in Python, as is what {@code self.x = None}. */

@@ -16,6 +16,7 @@ final class ModuleCopy {
     private static final String WHERE = "copy";
 
     private final Map<Object, Object> made = new IdentityHashMap<>();
+    private final Map<InertObject, Module> originals = new IdentityHashMap<>();
 
     private ModuleCopy() {}
 
@@ -26,7 +27,10 @@ final class ModuleCopy {
      */
     static Module of(Module module) {
         for (Module each : module.modules()) {
-            if (!(each instanceof InertModule) && KnownLayers.pythonName(each.getClass()) == null) {
+            if (!(each instanceof InertModule)
+                    && !(each instanceof ParametrizationList)
+                    && !(each instanceof TorchParametrization)
+                    && KnownLayers.pythonName(each.getClass()) == null) {
                 throw new IllegalArgumentException(
                         "only layers of torch.nn can be copied by themselves, and "
                                 + each.getClass().getSimpleName()
@@ -35,8 +39,9 @@ final class ModuleCopy {
                                 + "::new).");
             }
         }
-        SavedModule saved = new SavedModule(WHERE, new ModuleCopy().saved(module));
-        return Initial.skipped(() -> ModuleReader.copied(saved));
+        ModuleCopy copy = new ModuleCopy();
+        SavedModule saved = new SavedModule(WHERE, copy.saved(module));
+        return Initial.skipped(() -> ModuleReader.copied(saved, copy.originals));
     }
 
     /** Fills a module of the same class with the values, settings and modes of another. */
@@ -64,7 +69,8 @@ final class ModuleCopy {
             made.put(part, value);
             return value;
         }
-        InertObject object = ModuleWriter.write((Module) part);
+        InertObject object = ModuleWriter.written((Module) part);
+        originals.put(object, (Module) part);
         made.put(part, object);
         if (object.state() instanceof Map<?, ?> state) {
             replaceNumbers(state);
@@ -83,7 +89,11 @@ final class ModuleCopy {
     private static void replaceNumbers(Map<?, ?> state) {
         for (Object name : List.copyOf(state.keySet())) {
             Object value = state.get(name);
-            if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            if (value instanceof ModuleTensor computed) {
+                put(state, name, computed.reduce());
+            } else if (value instanceof Integer
+                    || value instanceof Short
+                    || value instanceof Byte) {
                 put(state, name, ((Number) value).longValue());
             } else if (value instanceof Float number) {
                 put(state, name, number.doubleValue());

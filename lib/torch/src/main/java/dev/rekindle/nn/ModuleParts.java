@@ -2,9 +2,11 @@ package dev.rekindle.nn;
 
 import dev.rekindle.nn.ModuleFields.ModuleField;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ final class ModuleParts {
     private final Map<String, Class<?>> kinds = new LinkedHashMap<>();
 
     private final boolean hasFields;
+    private final Map<String, Parameter> computed = new LinkedHashMap<>();
+    private final Set<String> behind = new LinkedHashSet<>();
+    private boolean changed;
     private int modules;
     private @Nullable List<Module> order;
 
@@ -93,6 +98,12 @@ final class ModuleParts {
                 found.put(field.name(), kind.cast(field.get(module)));
             }
         }
+        found.keySet().removeAll(computed.keySet());
+        for (String name : behind) {
+            if (found.containsKey(name)) {
+                found.put(name, found.remove(name));
+            }
+        }
         return found;
     }
 
@@ -127,8 +138,83 @@ final class ModuleParts {
 
     /** Tells whether a parameter or buffer of that name is there. */
     boolean isPresent(String name) {
-        return present(Parameter.class).containsKey(name)
+        return computed.containsKey(name)
+                || present(Parameter.class).containsKey(name)
                 || present(Buffer.class).containsKey(name);
+    }
+
+    /** Registers a part behind all others, those of the fields too, as Python's attributes come. */
+    void registerBehind(String name, Class<?> kind, Object part) {
+        if (isNameOfField(name) || registered.containsKey(name)) {
+            replace(name, part);
+        } else {
+            register(name, kind, part);
+        }
+        if (computed.remove(name) != null) {
+            changed();
+        }
+        behind.remove(name);
+        behind.add(name);
+    }
+
+    /** Takes the order of a file, in which a parameter that was made anew stands last. */
+    void inOrderOf(Set<String> parameters, Set<String> buffers) {
+        if (!List.copyOf(of(Parameter.class).keySet()).equals(List.copyOf(parameters))
+                || !List.copyOf(of(Buffer.class).keySet()).equals(List.copyOf(buffers))) {
+            behind.removeAll(parameters);
+            behind.removeAll(buffers);
+            behind.addAll(parameters);
+            behind.addAll(buffers);
+        }
+    }
+
+    /** Takes away what was registered behind the others. */
+    void remove(String name) {
+        registered.remove(name);
+        if (kinds.remove(name) == Module.class) {
+            modules--;
+        }
+        behind.remove(name);
+        order = null;
+    }
+
+    /** Puts what is computed in the place of a parameter, which is none of the module's then. */
+    void compute(String name, Computation computation, long... shape) {
+        Parameter stands = new Parameter(computation, shape);
+        replace(name, stands);
+        computed.put(name, stands);
+        changed();
+    }
+
+    /** Remembers that what is computed, or how, is other than a file had it. */
+    void changed() {
+        changed = true;
+        module.computedChanged();
+    }
+
+    /** Tells whether what is computed is other than the file had it that the module was read of. */
+    boolean isChanged() {
+        return changed;
+    }
+
+    /** Says that all is as a file has it. */
+    void unchanged() {
+        changed = false;
+    }
+
+    /** Returns a parameter or buffer by its name, one that is computed too; null for none. */
+    @Nullable ModuleTensor tensor(String name) {
+        Parameter stands = computed.get(name);
+        if (stands != null) {
+            return stands;
+        }
+        Parameter parameter = present(Parameter.class).get(name);
+        return parameter != null ? parameter : present(Buffer.class).get(name);
+    }
+
+    /** Returns the tensors that are computed of others, by name, in the order of their making. */
+    Map<String, Parameter> computed() {
+        return computed;
     }
 
     /** Puts another part in the place of {@code name}, which a file shares with another module. */

@@ -82,8 +82,8 @@ public final class ModuleReader {
     }
 
     /** Returns layers like those of {@code saved}. */
-    static Module copied(SavedModule saved) {
-        return new TreeReader(new ModuleReader(Map.of())).read(saved);
+    static Module copied(SavedModule saved, Map<InertObject, Module> originals) {
+        return new TreeReader(new ModuleReader(Map.of()), originals).read(saved);
     }
 
     /** Returns a module of the caller's for the file's class, filled, or null if there is none. */
@@ -193,12 +193,13 @@ public final class ModuleReader {
                                     : ". Name the class that this model was made of."));
         }
         List<String> wrong = new ArrayList<>();
+        compareHooks(saved.hooks(), WeightHook.of(module), wrong);
         Map<String, @Nullable Object> own = module.attributes();
         saved.attributes()
                 .forEach(
                         (name, value) -> {
                             // Python's layers pass over what they do not know, too.
-                            if (torchs && !own.containsKey(name)) {
+                            if (torchs && !own.containsKey(name) || saved.isComputed(name)) {
                                 return;
                             }
                             String problem = ModuleAttributes.restore(module, name, value);
@@ -241,6 +242,28 @@ public final class ModuleReader {
                                 path.isEmpty() ? name : path + "." + name,
                                 saved.child(saved.modules().get(name)),
                                 child));
+    }
+
+    /** What computes a weight in the file has to compute it in the class. */
+    private static void compareHooks(
+            List<WeightHook> saved, List<WeightHook> own, List<String> wrong) {
+        for (WeightHook hook : saved) {
+            if (own.stream().noneMatch(hook::isLike)) {
+                wrong.add(
+                        "the file has "
+                                + hook.described()
+                                + ", and the class has none like it: say so in the constructor");
+            }
+        }
+        for (WeightHook hook : own) {
+            if (saved.stream().noneMatch(hook::isLike)) {
+                wrong.add(
+                        "the class has "
+                                + hook.described()
+                                + ", and the file has none like it: leave it out, and apply it"
+                                + " when the model is read");
+            }
+        }
     }
 
     private static String simple(String name) {

@@ -50,6 +50,10 @@ final class ModuleState {
                 (prefix, module) -> {
                     Map<Object, @Nullable Object> local = new LinkedHashMap<>();
                     local.put("version", module.version());
+                    Map<Object, @Nullable Object> versions = SavedHooks.versions(module);
+                    if (versions != null) {
+                        local.put("spectral_norm", versions);
+                    }
                     metadata.put(cut(prefix), local);
                 });
         return metadata;

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class ModuleTensor implements Reducible permits Parameter, Buffer {
     private final Supplier<NDManager> manager;
     private final long[] shape;
+    private final @Nullable Computation computation;
     private @Nullable NDArray array;
     private @Nullable Tensor view;
     private @Nullable Object outside;
@@ -42,21 +43,43 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
         this.manager = array::getManager;
         this.shape = array.getShape().getShape();
         this.array = Engines.keep(array);
+        this.computation = null;
     }
 
     /** Has a shape, and no memory yet. */
     ModuleTensor(Supplier<NDManager> manager, long... shape) {
         this.manager = manager;
         this.shape = shape.clone();
+        this.computation = null;
+    }
+
+    /** Has no values of its own. */
+    ModuleTensor(Computation computation, long... shape) {
+        this.manager =
+                () -> {
+                    throw new IllegalStateException("a computed tensor has no memory");
+                };
+        this.shape = shape.clone();
+        this.computation = computation;
+    }
+
+    /** Returns where the values come from, or null if the tensor has its own. */
+    final @Nullable Computation computation() {
+        return computation;
     }
 
     /**
-     * Returns the engine's array: live, the same one at each call.
+     * Returns the engine's array: live, the same one at each call. Of a weight that is computed of
+     * others, by a weight norm say, a new one at each call, which lives as what a layer computes
+     * does.
      *
      * @throws IllegalStateException if its module was closed
      * @throws TorchFileException if the engine has no such element type
      */
     public final NDArray getArray() {
+        if (computation != null) {
+            return computation.compute();
+        }
         if (whyOutside != null) {
             throw new TorchFileException("NDArray", whyOutside);
         }
@@ -113,6 +136,9 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
 
     @Override
     public final Object reduce() {
+        if (computation != null) {
+            return computation.saved();
+        }
         if (whyOutside != null && outside != null) {
             return saved(outside instanceof dev.rekindle.value.Parameter p ? p.data() : outside);
         }
@@ -138,6 +164,9 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
 
     /** Returns torch's name of the element type, or null for what is no dense tensor. */
     public final @Nullable DType dtype() {
+        if (computation != null) {
+            return computation.dtype();
+        }
         if (outside != null) {
             Tensor dense = SavedModule.dense(outside);
             return dense == null ? null : dense.dtype();
@@ -303,6 +332,7 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
                     ai.djl.nn.Parameter.builder()
                             .setName(kind())
                             .setType(ai.djl.nn.Parameter.Type.OTHER)
+                            .optShape(getArray().getShape())
                             .optArray(getArray())
                             .optRequiresGrad(requiresGrad())
                             .build();

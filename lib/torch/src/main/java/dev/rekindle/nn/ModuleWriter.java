@@ -68,6 +68,19 @@ final class ModuleWriter {
      * @throws IllegalArgumentException if a field holds what a torch file cannot
      */
     static InertObject write(Module module) {
+        if (Parametrize.isParametrized(module)) {
+            throw new IllegalArgumentException(
+                    "["
+                            + module.typeName()
+                            + "] Serialization of parametrized modules is only supported through"
+                            + " state_dict(): Python cannot save it either. Save the network's"
+                            + " stateDict(), or call Parametrize.removeParametrizations first.");
+        }
+        return written(module);
+    }
+
+    /** As {@link #write}, also of what Python cannot save: for a copy. */
+    static InertObject written(Module module) {
         Origin origin = module.origin();
         InertObject object = origin == null ? made(module.checkedPythonName()) : origin.again();
         Map<Object, @Nullable Object> state = origin == null ? fresh(module) : copy(origin);
@@ -87,6 +100,12 @@ final class ModuleWriter {
             state.put(HIDDEN, hidden);
         }
         state.put("_modules", named(origin, module.ownModules()));
+        if (origin == null ? !module.parts().computed().isEmpty() : module.parts().isChanged()) {
+            SavedHooks.write(module, state);
+            if (origin != null) {
+                origin.computed().forEach(state::remove);
+            }
+        }
         state.putAll(module.attributes());
         Object setter = object.setter();
         if (setter == null) {

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.djl.AttentionOps;
+import dev.rekindle.internal.djl.GradMode;
+import dev.rekindle.internal.djl.MaskOps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * fast path with it: in evaluation, where no gradient is recorded, an attention of one array with
  * itself takes another way, with other last bits.
  */
+@RunsHooks
 public class MultiheadAttention extends Module {
     private static final String[] APART = {"q_proj_weight", "k_proj_weight", "v_proj_weight"};
     private static final String PACKED = "in_proj_weight";
@@ -153,7 +156,20 @@ public class MultiheadAttention extends Module {
         Objects.requireNonNull(key, "key is null; give an array");
         Objects.requireNonNull(value, "value is null; give an array");
         AttentionCall call = AttentionCall.of(settings);
+        if (hooksOfForward() == null) {
+            return attend(query, key, value, call);
+        }
+        return hooked(
+                new NDList(query, key, value), in -> attend(in.get(0), in.get(1), in.get(2), call));
+    }
+
+    private NDList attend(NDArray query, NDArray key, NDArray value, AttentionCall call) {
         requireFitting(query, key, value);
+        Parameter packed = inProjWeight();
+        if (packed != null && isTraining() && ParametrizationList.computes(packed)) {
+            // Python asks it for its element type, too, to choose its path.
+            ParametrizationList.read(packed, 2);
+        }
         NDArray padding = Masks.canonical(call.keyPaddingMask, "key_padding_mask", query);
         NDArray mask = Masks.canonical(call.attnMask, "attn_mask", query);
         if (isFast(query, key, value, call)) {
@@ -208,7 +224,7 @@ public class MultiheadAttention extends Module {
         Shape shape = query.getShape();
         return mask == null
                 ? padding
-                : AttentionOps.merged(mask, padding, shape.get(0), numHeads, shape.get(1));
+                : MaskOps.merged(mask, padding, shape.get(0), numHeads, shape.get(1));
     }
 
     /** Torch's own condition for its fast path. */
@@ -232,7 +248,7 @@ public class MultiheadAttention extends Module {
         }
         List<NDArray> arrays = new ArrayList<>(List.of(query));
         arrays.addAll(fastWeights());
-        return !AttentionOps.isRecorded(arrays);
+        return !GradMode.isRecorded(arrays);
     }
 
     private static boolean isFloating(@Nullable NDArray mask) {

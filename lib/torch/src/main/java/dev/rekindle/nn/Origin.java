@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class Origin {
     private final Map<Object, @Nullable Object> state = new LinkedHashMap<>();
     private final Map<String, Object> names = new HashMap<>();
     private final Map<String, @Nullable Object> attributes;
+    private final Set<String> computed = new LinkedHashSet<>();
     private final boolean mayRefer;
 
     /**
@@ -31,6 +33,7 @@ final class Origin {
         this.unfilled = unfilled(saved.object());
         this.attributes = saved.attributes();
         owned.forEach(name -> attributes.replace(name, null));
+        saved.hooks().forEach(hook -> computed.add(hook.name));
         boolean refers = !saved.object().calls().isEmpty();
         for (Map.Entry<?, ?> entry : saved.state().entrySet()) {
             String key = String.valueOf(entry.getKey());
@@ -95,6 +98,11 @@ final class Origin {
 
     Map<String, @Nullable Object> attributes() {
         return new LinkedHashMap<>(attributes);
+    }
+
+    /** Names the attributes that the file's hooks compute. */
+    Set<String> computed() {
+        return computed;
     }
 
     /** Tells whether something that is kept may hold an object that a module was made of. */

@@ -8,7 +8,7 @@ import java.util.List;
  * a channel of {@code (N, C, *)}. Parameter {@code weight} (num_parameters), {@code init}
  * everywhere; no draws. Mirrors {@code torch.nn.PReLU} (torch/nn/modules/activation.py, 2.15.0).
  */
-public class PReLU extends Module {
+public class PReLU extends Layer {
     final int numParameters;
     final double init;
     public final Parameter weight;
@@ -32,7 +32,7 @@ public class PReLU extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.prelu(x, weight.getArray());
     }
 

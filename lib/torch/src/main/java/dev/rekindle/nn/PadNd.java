@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
  * What the pads with the array's own elements have in common. Mirrors {@code _ReflectionPadNd},
  * {@code _ReplicationPadNd} and {@code _CircularPadNd} (torch/nn/modules/padding.py, 2.15.0).
  */
-public abstract class PadNd extends Module {
+public abstract class PadNd extends Layer {
     final transient int dimensions;
     final transient String mode;
     final Object padding;
@@ -24,7 +24,7 @@ public abstract class PadNd extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         Input.requireOverSpace(this, x, dimensions);
         return F.pad(x, Sizes.longs("padding", padding, 2 * dimensions), mode);
     }

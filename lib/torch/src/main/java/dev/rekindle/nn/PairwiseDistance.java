@@ -27,7 +27,7 @@ public class PairwiseDistance extends TwoInputs {
     }
 
     @Override
-    public NDArray forward(NDArray x1, NDArray x2) {
+    NDArray compute(NDArray x1, NDArray x2) {
         return F.pairwiseDistance(x1, x2, norm, eps, keepdim);
     }
 }

@@ -34,6 +34,20 @@ public final class Parameter extends ModuleTensor {
         this.requiresGrad = true;
     }
 
+    /** Stands where a parameter was whose values are computed of others now. */
+    Parameter(Computation computation, long... shape) {
+        super(computation, shape);
+        this.requiresGrad = true;
+    }
+
+    /**
+     * Tells whether the values are its own, as {@code is_leaf} does: not those of a weight that is
+     * computed of others, by a weight norm say.
+     */
+    public boolean isLeaf() {
+        return computation() == null;
+    }
+
     /** Tells whether it gets gradients; DJL's {@code freeze} counts, too. */
     @Override
     public boolean requiresGrad() {
@@ -45,8 +59,17 @@ public final class Parameter extends ModuleTensor {
      * Says whether it gets gradients: false freezes it, as {@code requires_grad_(False)} does.
      *
      * @throws IllegalArgumentException if it should, and its elements are no floating-point numbers
+     * @throws IllegalStateException if its values are computed of others
      */
     public Parameter requiresGrad(boolean flag) {
+        Computation computation = computation();
+        if (computation != null) {
+            throw new IllegalStateException(
+                    "you can only change requires_grad flags of leaf variables, and this weight is"
+                            + " computed of "
+                            + computation.madeOf()
+                            + ". Say it of those.");
+        }
         // Asked for through getArray(), which says so if the module was closed.
         NDArray array = allocated() == null ? null : getArray();
         if (flag && array != null && !array.getDataType().isFloating()) {

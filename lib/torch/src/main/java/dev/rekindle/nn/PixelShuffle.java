@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
  * {@code (*, C·r², H, W)} to {@code (*, C, H·r, W·r)}. No parameters, no draws. Mirrors {@code
  * torch.nn.PixelShuffle} (torch/nn/modules/pixelshuffle.py, 2.15.0).
  */
-public class PixelShuffle extends Module {
+public class PixelShuffle extends Layer {
     final int upscaleFactor;
 
     public PixelShuffle(int upscaleFactor) {
@@ -18,7 +18,7 @@ public class PixelShuffle extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.pixelShuffle(x, upscaleFactor);
     }
 

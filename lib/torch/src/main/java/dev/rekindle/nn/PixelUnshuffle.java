@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
  * {@code (*, C, H·r, W·r)} to {@code (*, C·r², H, W)}. No parameters, no draws. Mirrors {@code
  * torch.nn.PixelUnshuffle} (torch/nn/modules/pixelshuffle.py, 2.15.0).
  */
-public class PixelUnshuffle extends Module {
+public class PixelUnshuffle extends Layer {
     final int downscaleFactor;
 
     public PixelUnshuffle(int downscaleFactor) {
@@ -18,7 +18,7 @@ public class PixelUnshuffle extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.pixelUnshuffle(x, downscaleFactor);
     }
 

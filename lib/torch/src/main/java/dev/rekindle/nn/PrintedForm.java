@@ -38,11 +38,11 @@ final class PrintedForm {
                 found -> {
                     String name = found.group(1);
                     Object value =
-                            attributes.containsKey(name)
-                                    ? attributes.get(name)
-                                    : fields.containsKey(name)
-                                            ? fields.get(name)
-                                            : (Object) module.parts().isPresent(name);
+                            module.parts().isPresent(name)
+                                    ? (Object) true
+                                    : attributes.containsKey(name)
+                                            ? attributes.get(name)
+                                            : fields.containsKey(name) ? fields.get(name) : false;
                     return Matcher.quoteReplacement(PythonText.of(value));
                 });
     }

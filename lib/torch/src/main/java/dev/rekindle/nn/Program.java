@@ -6,7 +6,7 @@ import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.file.ExportedProgram;
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.djl.LoadedScript;
-import dev.rekindle.internal.djl.NDArrayStorage;
+import dev.rekindle.internal.djl.ScriptBytes;
 import dev.rekindle.internal.djl.Tensors;
 import dev.rekindle.state.LoadReport;
 import dev.rekindle.state.StateDict;
@@ -167,7 +167,6 @@ public final class Program extends Module {
 
     private void holdBuffers() {
         Map<String, NDArray> buffers = script.tensors(BUFFERS);
-        Map<String, NDArray> bytes = Map.of();
         for (String name : program.buffers()) {
             Tensor tensor = PlainView.tensor(program.tensor(name));
             NDArray array = buffers.get(name);
@@ -182,15 +181,13 @@ public final class Program extends Module {
                 continue;
             }
             array.close();
-            if (bytes.isEmpty()) {
-                bytes = script.tensors(BYTES);
-            }
-            NDArray memory = bytes.get(name);
-            if (memory == null) {
-                throw new IllegalStateException("the engine gives no bytes of the buffer " + name);
-            }
             outside.add(name);
-            Tensor live = Tensor.over(NDArrayStorage.of(memory), tensor.dtype(), tensor.shape());
+            long length = tensor.numel() * tensor.dtype().itemSizeBytes();
+            Tensor live =
+                    Tensor.over(
+                            new ScriptBytes(script, BYTES, name, length),
+                            tensor.dtype(),
+                            tensor.shape());
             Buffer buffer = new Buffer(at::ownManager, true, tensor.shape());
             buffer.keepOutside(live, OUTSIDE);
             at.registerBuffer(last(name), buffer);

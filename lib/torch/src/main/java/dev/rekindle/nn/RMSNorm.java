@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * weight} of that shape, ones; no draws. Mirrors {@code torch.nn.RMSNorm}
  * (torch/nn/modules/normalization.py, 2.15.0).
  */
-public class RMSNorm extends Module {
+public class RMSNorm extends Layer {
     final Tuple normalizedShape;
     final @Nullable Double eps;
     final boolean elementwiseAffine;
@@ -38,7 +38,7 @@ public class RMSNorm extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         long[] shape = Sizes.all(normalizedShape);
         Input.requireLast(this, x, shape);
         return F.rmsNorm(x, shape, ModuleTensor.arrayOf(weight), eps);

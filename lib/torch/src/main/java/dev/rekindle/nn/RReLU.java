@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
  * draws in training only. Mirrors {@code torch.nn.RReLU} (torch/nn/modules/activation.py, 2.15.0).
  * With {@code inplace} it overwrites its input.
  */
-public class RReLU extends Module {
+public class RReLU extends Layer {
     final double lower;
     final double upper;
     final boolean inplace;
@@ -32,7 +32,7 @@ public class RReLU extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.rrelu(x, lower, upper, isTraining(), inplace);
     }
 

@@ -20,7 +20,7 @@ public class ReLU extends InPlace {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.relu(x, inplace);
     }
 }

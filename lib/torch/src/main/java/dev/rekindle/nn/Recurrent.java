@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.djl.SequenceOps;
 import dev.rekindle.internal.djl.Uses;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * weight_hr_l0}, in that order, all drawn within ±1/√hidden_size. Mirrors {@code RNNBase}
  * (torch/nn/modules/rnn.py, 2.15.0).
  */
+@RunsHooks
 public abstract class Recurrent extends Module {
     final String mode;
     final int inputSize;
@@ -105,7 +107,16 @@ public abstract class Recurrent extends Module {
 
     private List<NDArray> weights() {
         List<NDArray> arrays = new ArrayList<>();
-        names.forEach(name -> arrays.add(parameter(name).getArray()));
+        boolean seen = false;
+        for (String name : names) {
+            Parameter weight = parameter(name);
+            if (isTraining() && ParametrizationList.computes(weight)) {
+                // Python reads it twice where it takes it, and the first twice to see a change.
+                ParametrizationList.read(weight, seen ? 1 : 3);
+                seen = true;
+            }
+            arrays.add(weight.getArray());
+        }
         return arrays;
     }
 
@@ -131,7 +142,7 @@ public abstract class Recurrent extends Module {
                             + " arrays");
         }
         try (Uses.Use use = Uses.begin()) {
-            return run(inputs);
+            return hooked(inputs, this::run);
         }
     }
 
@@ -186,13 +197,13 @@ public abstract class Recurrent extends Module {
     }
 
     private void requireInput(NDArray rows) {
-        NDArray first = parameter(names.get(0)).getArray();
-        if (rows.getDataType() != first.getDataType()) {
+        DataType type = Input.typeOf(parameter(names.get(0)));
+        if (rows.getDataType() != type) {
             throw wrong(
                     "input dtype ("
                             + rows.getDataType()
                             + ") does not match weight dtype ("
-                            + first.getDataType()
+                            + type
                             + ")");
         }
         long last = rows.getShape().get(rows.getShape().dimension() - 1);

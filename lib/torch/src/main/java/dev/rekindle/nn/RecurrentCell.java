@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * weight_ih}, {@code weight_hh}, {@code bias_ih} and {@code bias_hh}, all drawn within
  * ±1/√hidden_size in that order. Mirrors {@code RNNCellBase} (torch/nn/modules/rnn.py, 2.15.0).
  */
+@RunsHooks
 public abstract class RecurrentCell extends Module {
     final int inputSize;
     final int hiddenSize;
@@ -61,6 +62,10 @@ public abstract class RecurrentCell extends Module {
                             + inputs.size()
                             + " arrays");
         }
+        return hooked(inputs, this::step);
+    }
+
+    private NDList step(NDList inputs) {
         NDArray x = inputs.get(0);
         for (NDArray each : inputs) {
             int rank = each.getShape().dimension();

@@ -21,7 +21,7 @@ public class SELU extends InPlace {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.selu(x, inplace);
     }
 }

@@ -9,6 +9,7 @@ import dev.rekindle.value.AttributedTensor;
 import dev.rekindle.value.InertObject;
 import dev.rekindle.value.Parameter;
 import dev.rekindle.value.Tuple;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ final class SavedModule {
     private final Map<?, ?> state;
     private final Map<String, String> unfit = new LinkedHashMap<>();
     private Map<String, @Nullable Module> children = Map.of();
+    private @Nullable List<WeightHook> hooks;
 
     /**
      * @throws TorchFileException if {@code value} is no module
@@ -118,14 +120,41 @@ final class SavedModule {
      * functions that only Python can call. Null if nothing does.
      */
     @Nullable String altered() {
-        for (String hooks : new String[] {"_forward_pre_hooks", "_forward_hooks"}) {
-            Object found = state.get(hooks);
-            if (found instanceof Map<?, ?> map ? !map.isEmpty() : found != null) {
-                return (hooks.equals("_forward_hooks") ? "a forward hook" : "a forward pre-hook")
-                        + " that only Python can call";
-            }
+        Object before = state.get("_forward_pre_hooks");
+        if (before instanceof Map<?, ?> map ? hooks().size() != map.size() : before != null) {
+            return "a forward pre-hook that only Python can call";
+        }
+        Object after = state.get("_forward_hooks");
+        if (after instanceof Map<?, ?> map ? !map.isEmpty() : after != null) {
+            return "a forward hook that only Python can call";
         }
         return state.containsKey("forward") ? "a forward of its own, set from outside" : null;
+    }
+
+    /** Returns the pre-hooks that make a weight of others, as the layers here do too. */
+    List<WeightHook> hooks() {
+        List<WeightHook> known = hooks;
+        if (known == null) {
+            known = new ArrayList<>();
+            if (state.get("_forward_pre_hooks") instanceof Map<?, ?> map) {
+                for (Map.Entry<?, ?> each : map.entrySet()) {
+                    WeightHook hook = WeightHook.read(each.getValue());
+                    if (hook != null
+                            && state.get(hook.name) instanceof Tensor
+                            && each.getKey() instanceof Long number) {
+                        hook.number(number);
+                        known.add(hook);
+                    }
+                }
+            }
+            hooks = known;
+        }
+        return known;
+    }
+
+    /** Tells whether a hook computes the tensor of that name. */
+    boolean isComputed(String name) {
+        return hooks().stream().anyMatch(hook -> hook.name.equals(name));
     }
 
     /** Returns everything but what each module has, in order. */
@@ -152,7 +181,16 @@ final class SavedModule {
 
     /** Tells whether a parameter or buffer is there, and not None. */
     boolean has(String name) {
-        return parameters().get(name) != null || buffers().get(name) != null;
+        return parameters().get(name) != null
+                || buffers().get(name) != null
+                || isComputed(name)
+                || isParametrized(name);
+    }
+
+    /** Tells whether the copy of a module has the tensor parametrized; no file does. */
+    private boolean isParametrized(String name) {
+        return children.get(Parametrize.CHILD) instanceof ModuleDict lists
+                && lists.childModules().containsKey(name);
     }
 
     /** Returns an attribute of any type. */
@@ -206,7 +244,10 @@ final class SavedModule {
     /** Returns the shape of a parameter or buffer, or null where it is None or not there. */
     long @Nullable [] shape(String name) {
         Object found = parameters().get(name);
-        Tensor tensor = dense(found == null ? buffers().get(name) : found);
+        if (found == null) {
+            found = isComputed(name) ? state.get(name) : buffers().get(name);
+        }
+        Tensor tensor = dense(found);
         return tensor == null ? null : tensor.shape();
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * modules to {@code super(…)}. Mirrors {@code torch.nn.Sequential} (torch/nn/modules/container.py,
  * 2.15.0).
  */
+@RunsHooks
 public class Sequential extends Module {
     public Sequential(Module... modules) {
         Objects.requireNonNull(modules, "modules is null; give the modules, or nothing");
@@ -57,11 +58,15 @@ public class Sequential extends Module {
         if (getClass() != Sequential.class || size() == 0 || parts().hasNone()) {
             return super.forward(inputs);
         }
-        NDList values = inputs;
-        for (Module module : parts().inOrder()) {
-            values = module.forward(values);
-        }
-        return values;
+        return hooked(
+                inputs,
+                taken -> {
+                    NDList values = taken;
+                    for (Module module : parts().inOrder()) {
+                        values = module.call(values);
+                    }
+                    return values;
+                });
     }
 
     @Override
@@ -70,9 +75,14 @@ public class Sequential extends Module {
         if (parts().hasNone()) {
             throw unsupported("a module that is None");
         }
+        ForwardHooks held = hooksOfForward();
+        return held == null ? inTurn(x) : held.around(this, x, this::inTurn);
+    }
+
+    private NDArray inTurn(NDArray x) {
         NDArray value = x;
         for (Module module : parts().inOrder()) {
-            value = module.forward(value);
+            value = module.call(value);
         }
         return value;
     }

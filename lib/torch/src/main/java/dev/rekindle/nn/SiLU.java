@@ -21,7 +21,7 @@ public class SiLU extends InPlace {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.silu(x, inplace);
     }
 }

@@ -44,9 +44,7 @@ final class Sizes {
     static long[] longs(String name, @Nullable Object attribute, int dimensions) {
         List<?> sizes = PlainView.list(attribute);
         if (sizes == null) {
-            long[] all = new long[dimensions];
-            Arrays.fill(all, number(attribute));
-            return all;
+            return filled(dimensions, number(attribute));
         }
         if (sizes.size() != dimensions) {
             throw wrongCount(name, dimensions, PythonText.of(attribute));
@@ -116,14 +114,19 @@ final class Sizes {
     static long[] each(String name, long[] sizes, int dimensions) {
         Objects.requireNonNull(sizes, name + " is null; give a list of numbers");
         if (sizes.length == 1) {
-            long[] all = new long[dimensions];
-            Arrays.fill(all, sizes[0]);
-            return all;
+            return filled(dimensions, sizes[0]);
         }
         if (sizes.length != dimensions) {
             throw wrongCount(name, dimensions, Arrays.toString(sizes));
         }
         return sizes;
+    }
+
+    /** Returns the same number for each dimension. */
+    static long[] filled(int dimensions, long size) {
+        long[] all = new long[dimensions];
+        Arrays.fill(all, size);
+        return all;
     }
 
     private static IllegalArgumentException wrongCount(String name, int dimensions, String given) {

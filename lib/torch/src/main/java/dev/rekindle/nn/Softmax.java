@@ -16,7 +16,7 @@ public class Softmax extends AlongDim {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.softmax(x, dimOf(x));
     }
 }

@@ -7,9 +7,9 @@ import ai.djl.ndarray.NDArray;
  * parameters, no draws. Mirrors {@code torch.nn.Softmax2d} (torch/nn/modules/activation.py,
  * 2.15.0).
  */
-public class Softmax2d extends Module {
+public class Softmax2d extends Layer {
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         Input.requireOverSpace(this, x, 2);
         return F.softmax(x, x.getShape().dimension() - 3);
     }

@@ -16,7 +16,7 @@ public class Softmin extends AlongDim {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.softmin(x, dimOf(x));
     }
 }

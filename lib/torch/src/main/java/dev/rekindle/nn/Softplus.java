@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
  * {@code log(1 + exp(beta * x)) / beta}, and {@code x} where {@code beta * x > threshold}. No
  * parameters, no draws. Mirrors {@code torch.nn.Softplus} (torch/nn/modules/activation.py, 2.15.0).
  */
-public class Softplus extends Module {
+public class Softplus extends Layer {
     final double beta;
     final double threshold;
 
@@ -24,7 +24,7 @@ public class Softplus extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.softplus(x, beta, threshold);
     }
 

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * parameters, no draws. Mirrors {@code torch.nn.Softshrink} (torch/nn/modules/activation.py,
  * 2.15.0).
  */
-public class Softshrink extends Module {
+public class Softshrink extends Layer {
     final double lambd;
 
     public Softshrink() {
@@ -23,7 +23,7 @@ public class Softshrink extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.softshrink(x, lambd);
     }
 

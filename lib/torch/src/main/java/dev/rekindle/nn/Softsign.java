@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDArray;
  * {@code x / (1 + |x|)}, element by element. No parameters, no draws. Mirrors {@code
  * torch.nn.Softsign} (torch/nn/modules/activation.py, 2.15.0).
  */
-public class Softsign extends Module {
+public class Softsign extends Layer {
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.softsign(x);
     }
 }

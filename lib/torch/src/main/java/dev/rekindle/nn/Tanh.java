@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDArray;
  * The hyperbolic tangent, element by element. No parameters, no draws. Mirrors {@code
  * torch.nn.Tanh} (torch/nn/modules/activation.py, 2.15.0).
  */
-public class Tanh extends Module {
+public class Tanh extends Layer {
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.tanh(x);
     }
 }

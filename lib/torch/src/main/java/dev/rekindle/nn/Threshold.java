@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * Mirrors {@code torch.nn.Threshold} (torch/nn/modules/activation.py, 2.15.0). With {@code inplace}
  * it overwrites its input.
  */
-public class Threshold extends Module {
+public class Threshold extends Layer {
     final double threshold;
     final double value;
     final boolean inplace;
@@ -27,7 +27,7 @@ public class Threshold extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.threshold(x, threshold, value, inplace);
     }
 

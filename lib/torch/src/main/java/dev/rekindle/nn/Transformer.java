@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * by Xavier's bound, in their order. Mirrors {@code torch.nn.Transformer}
  * (torch/nn/modules/transformer.py, 2.15.0).
  */
+@RunsHooks
 public class Transformer extends Module {
     public final Module encoder;
     public final Module decoder;
@@ -94,9 +95,14 @@ public class Transformer extends Module {
     public NDArray forward(NDArray src, NDArray tgt, Consumer<SequenceMasks> settings) {
         Objects.requireNonNull(src, "src is null; give an array");
         Objects.requireNonNull(tgt, "tgt is null; give an array");
+        return hooked(new NDList(src, tgt), in -> compute(in.get(0), in.get(1), settings))
+                .singletonOrThrow();
+    }
+
+    private NDList compute(NDArray src, NDArray tgt, Consumer<SequenceMasks> settings) {
         requireFitting(src.getShape(), tgt.getShape());
         NDArray memory = ((TransformerEncoder) encoder).forward(src, settings);
-        return ((TransformerDecoder) decoder).forward(tgt, memory, settings);
+        return new NDList(((TransformerDecoder) decoder).forward(tgt, memory, settings));
     }
 
     private void requireFitting(Shape src, Shape tgt) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@code memory} of an encoder {@code (S, N, E)} to {@code (T, N, E)}. Mirrors {@code
  * torch.nn.TransformerDecoder} (torch/nn/modules/transformer.py, 2.15.0).
  */
+@RunsHooks
 public class TransformerDecoder extends Module {
     public final ModuleList layers;
     final int numLayers;
@@ -72,6 +73,11 @@ public class TransformerDecoder extends Module {
         Objects.requireNonNull(tgt, "tgt is null; give an array");
         Objects.requireNonNull(memory, "memory is null; give an array");
         SequenceMasks masks = SequenceMasks.of(settings);
+        return hooked(new NDList(tgt, memory), in -> compute(in.get(0), in.get(1), masks))
+                .singletonOrThrow();
+    }
+
+    private NDList compute(NDArray tgt, NDArray memory, SequenceMasks masks) {
         TransformerEncoder.requireLayers(this, layers);
         boolean causal = Masks.isCausal(masks.tgtMask, masks.tgtIsCausal, length(tgt));
         NDArray output = tgt;
@@ -79,7 +85,7 @@ public class TransformerDecoder extends Module {
             TransformerDecoderLayer layer = (TransformerDecoderLayer) layers.get(i);
             output = layer.forward(output, memory, masks, causal);
         }
-        return norm == null ? output : norm.forward(output);
+        return new NDList(norm == null ? output : norm.call(output));
     }
 
     private long length(NDArray tgt) {

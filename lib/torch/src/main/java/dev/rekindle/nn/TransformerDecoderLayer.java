@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * multihead_attn, linear1 and linear2, in that order. Mirrors {@code
  * torch.nn.TransformerDecoderLayer} (torch/nn/modules/transformer.py, 2.15.0).
  */
+@RunsHooks
 public class TransformerDecoderLayer extends Module {
     public final MultiheadAttention selfAttn;
     public final MultiheadAttention multiheadAttn;
@@ -96,6 +97,13 @@ public class TransformerDecoderLayer extends Module {
     final NDArray forward(NDArray tgt, NDArray memory, SequenceMasks masks, boolean tgtIsCausal) {
         Objects.requireNonNull(tgt, "tgt is null; give an array");
         Objects.requireNonNull(memory, "memory is null; give an array");
+        return hooked(
+                        new NDList(tgt, memory),
+                        in -> new NDList(compute(in.get(0), in.get(1), masks, tgtIsCausal)))
+                .singletonOrThrow();
+    }
+
+    private NDArray compute(NDArray tgt, NDArray memory, SequenceMasks masks, boolean tgtIsCausal) {
         if (normFirst) {
             NDArray x = tgt.add(attend(norm1.forward(tgt), masks, tgtIsCausal));
             x = x.add(remember(norm2.forward(x), memory, masks));

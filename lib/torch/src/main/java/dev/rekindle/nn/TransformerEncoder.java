@@ -2,7 +2,7 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.rekindle.internal.djl.AttentionOps;
+import dev.rekindle.internal.djl.EncoderOps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * fast path with it: in evaluation, where no gradient is recorded, sequences with padding are
  * computed without it, and come out with zeros there.
  */
+@RunsHooks
 public class TransformerEncoder extends Module {
     public final ModuleList layers;
     final int numLayers;
@@ -91,6 +92,11 @@ public class TransformerEncoder extends Module {
     public NDArray forward(NDArray src, Consumer<SequenceMasks> settings) {
         Objects.requireNonNull(src, "src is null; give an array");
         SequenceMasks masks = SequenceMasks.of(settings);
+        ForwardHooks held = hooksOfForward();
+        return held == null ? compute(src, masks) : held.around(this, src, x -> compute(x, masks));
+    }
+
+    private NDArray compute(NDArray src, SequenceMasks masks) {
         requireLayers(this, layers);
         NDArray padding = Masks.canonical(masks.srcKeyPaddingMask, "src_key_padding_mask", src);
         NDArray mask = Masks.canonical(masks.srcMask, "mask", src);
@@ -118,7 +124,7 @@ public class TransformerEncoder extends Module {
                             + " in this TransformerEncoder takes no masks: only a"
                             + " TransformerEncoderLayer does.");
         }
-        return layer.forward(x);
+        return layer.call(x);
     }
 
     /** Refuses a stack of none, of which torch looks for the first one. */
@@ -131,7 +137,7 @@ public class TransformerEncoder extends Module {
     }
 
     private NDArray withNorm(NDArray x) {
-        return norm == null ? x : norm.forward(x);
+        return norm == null ? x : norm.call(x);
     }
 
     private long length(NDArray src) {
@@ -159,8 +165,8 @@ public class TransformerEncoder extends Module {
         if (!maskCheck) {
             return true;
         }
-        try (NDArray keep = AttentionOps.logicalNot(padding)) {
-            return AttentionOps.isLeftAligned(src, keep);
+        try (NDArray keep = EncoderOps.logicalNot(padding)) {
+            return EncoderOps.isLeftAligned(src, keep);
         }
     }
 
@@ -170,8 +176,8 @@ public class TransformerEncoder extends Module {
             weights.addAll(((TransformerEncoderLayer) layers.get(i)).fastWeights());
         }
         TransformerEncoderLayer first = (TransformerEncoderLayer) layers.get(0);
-        try (NDArray keep = AttentionOps.logicalNot(padding)) {
-            return AttentionOps.nestedEncoder(
+        try (NDArray keep = EncoderOps.logicalNot(padding)) {
+            return EncoderOps.nestedEncoder(
                     src,
                     keep,
                     first.selfAttn.numHeads,

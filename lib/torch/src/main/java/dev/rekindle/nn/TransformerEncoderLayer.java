@@ -1,7 +1,8 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import dev.rekindle.internal.djl.AttentionOps;
+import dev.rekindle.internal.djl.EncoderOps;
+import dev.rekindle.internal.djl.GradMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * fast path with it: in evaluation, where no gradient is recorded, one operator stands for the
  * whole layer, with other last bits.
  */
+@RunsHooks
 public class TransformerEncoderLayer extends Module {
     public final MultiheadAttention selfAttn;
     public final Linear linear1;
@@ -82,10 +84,18 @@ public class TransformerEncoderLayer extends Module {
     final NDArray forward(
             NDArray src, @Nullable NDArray srcMask, @Nullable NDArray keyPadding, boolean causal) {
         Objects.requireNonNull(src, "src is null; give an array");
+        ForwardHooks held = hooksOfForward();
+        return held == null
+                ? compute(src, srcMask, keyPadding, causal)
+                : held.around(this, src, x -> compute(x, srcMask, keyPadding, causal));
+    }
+
+    private NDArray compute(
+            NDArray src, @Nullable NDArray srcMask, @Nullable NDArray keyPadding, boolean causal) {
         NDArray padding = Masks.canonical(keyPadding, "src_key_padding_mask", src);
         NDArray mask = Masks.canonical(srcMask, "src_mask", src);
         if (isFast() && src.getShape().dimension() == 3 && isUnrecorded(src)) {
-            return AttentionOps.encoderLayer(
+            return EncoderOps.encoderLayer(
                     src,
                     selfAttn.numHeads,
                     fastWeights(),
@@ -138,13 +148,36 @@ public class TransformerEncoderLayer extends Module {
                 && norm2.bias != null
                 && linear1.bias != null
                 && linear2.bias != null
-                && selfAttn.outProj.bias != null;
+                && selfAttn.outProj.bias != null
+                && !isHooked();
+    }
+
+    /** A hook on the layer or below it would not run in the one operator. */
+    private boolean isHooked() {
+        for (Module each :
+                new Module[] {
+                    this,
+                    selfAttn,
+                    selfAttn.outProj,
+                    linear1,
+                    dropout,
+                    linear2,
+                    norm1,
+                    norm2,
+                    dropout1,
+                    dropout2
+                }) {
+            if (each.hasHooks()) {
+                return true;
+            }
+        }
+        return activation instanceof Module module && module.hasHooks();
     }
 
     final boolean isUnrecorded(NDArray src) {
         List<NDArray> arrays = new ArrayList<>(fastWeights());
         arrays.add(src);
-        return !AttentionOps.isRecorded(arrays);
+        return !GradMode.isRecorded(arrays);
     }
 
     /** Returns the arrays that the operator of the fast path takes. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeReader {
     private static final int DEEPEST = 500;
+    private static final Pattern PLAIN_END = Pattern.compile("\\.$");
 
     private final ModuleFiller filler;
     private final ModuleReader callers;
     private final Set<InertObject> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<InertObject, Module> made = new IdentityHashMap<>();
+    private final Map<InertObject, Module> originals = new IdentityHashMap<>();
+
+    /** As below, of a copy: what each module that was written is a copy of. */
+    TreeReader(ModuleReader callers, Map<InertObject, Module> originals) {
+        this(callers);
+        this.originals.putAll(originals);
+    }
 
     TreeReader(ModuleReader callers) {
         this.callers = callers;
@@ -73,8 +82,8 @@ final class TreeReader {
         return module;
     }
 
-    private static Module layerOrInert(SavedModule saved) {
-        Function<SavedModule, ? extends Module> maker = KnownLayers.maker(saved.className());
+    private Module layerOrInert(SavedModule saved) {
+        Function<SavedModule, ? extends Module> maker = maker(saved);
         if (maker == null) {
             return new InertModule(saved, null, null);
         }
@@ -82,9 +91,8 @@ final class TreeReader {
         try {
             layer = maker.apply(saved);
         } catch (IllegalArgumentException e) {
-            String why = String.valueOf(e.getMessage());
-            return new InertModule(
-                    saved, null, why.endsWith(".") ? why.substring(0, why.length() - 1) : why);
+            String why = PLAIN_END.matcher(String.valueOf(e.getMessage())).replaceAll("");
+            return new InertModule(saved, null, why);
         }
         List<String> wrong = new ArrayList<>(saved.unfit().values());
         if (!saved.className().equals(layer.pythonName())) {
@@ -101,6 +109,14 @@ final class TreeReader {
                                 }
                             }
                         });
+        for (WeightHook hook : saved.hooks()) {
+            try {
+                hook.attach(layer);
+            } catch (IllegalArgumentException e) {
+                wrong.add(PLAIN_END.matcher(String.valueOf(e.getMessage())).replaceAll(""));
+            }
+        }
+        Parametrize.adopt(layer, saved);
         String altered = saved.altered();
         if (altered != null) {
             wrong.add("it has " + altered);
@@ -112,6 +128,17 @@ final class TreeReader {
         }
         layer.origin(saved);
         return new InertModule(saved, layer, String.join("; ", wrong));
+    }
+
+    /** No file holds a parametrization, and a copy of one is made of the very one. */
+    private @Nullable Function<SavedModule, ? extends Module> maker(SavedModule saved) {
+        Module original = originals.get(saved.object());
+        if (original instanceof ParametrizationList list) {
+            return copied -> list.of(copied.children());
+        } else if (original instanceof TorchParametrization torchs) {
+            return copied -> torchs.again();
+        }
+        return KnownLayers.maker(saved.className());
     }
 
     /** Puts the modules of the file in the places of those that the layer made for itself. */

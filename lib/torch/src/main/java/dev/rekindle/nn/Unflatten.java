@@ -9,7 +9,7 @@ import java.util.Objects;
  * Makes several dimensions of one; a size of -1 is what is left. No parameters, no draws. Mirrors
  * {@code torch.nn.Unflatten} (torch/nn/modules/flatten.py, 2.15.0).
  */
-public class Unflatten extends Module {
+public class Unflatten extends Layer {
     final int dim;
     final Object unflattenedSize;
 
@@ -25,7 +25,7 @@ public class Unflatten extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         return F.unflatten(x, dim, Sizes.all(unflattenedSize));
     }
 

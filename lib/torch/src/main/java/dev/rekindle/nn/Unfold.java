@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * without. No parameters, no draws. Mirrors {@code torch.nn.Unfold} (torch/nn/modules/fold.py,
  * 2.15.0).
  */
-public class Unfold extends Module {
+public class Unfold extends Layer {
     final Object kernelSize;
     final Object dilation;
     final Object padding;
@@ -34,7 +34,7 @@ public class Unfold extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         Input.requireOverSpace(this, x, 2);
         return F.unfold(
                 x,

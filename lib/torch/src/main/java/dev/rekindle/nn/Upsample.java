@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Makes {@code (N, C, *)} larger or smaller over one, two or three dimensions of space. No
  * parameters, no draws. Mirrors {@code torch.nn.Upsample} (torch/nn/modules/upsampling.py, 2.15.0).
  */
-public class Upsample extends Module {
+public class Upsample extends Layer {
     final String name;
     final @Nullable Object size;
     final @Nullable Object scaleFactor;
@@ -34,7 +34,7 @@ public class Upsample extends Module {
     }
 
     @Override
-    public NDArray forward(NDArray x) {
+    NDArray compute(NDArray x) {
         Input.requireRank(this, x, "(N, C, L), (N, C, H, W) or (N, C, D, H, W)", 3, 4, 5);
         int dimensions = x.getShape().dimension() - 2;
         return F.interpolate(

@@ -62,7 +62,7 @@ final class Upsampling {
             scales = null;
         }
         if (mode.equals("area")) {
-            return PoolFunctions.adaptiveAverage(x, Objects.requireNonNull(output));
+            return Pooling.adaptiveAverage(x, Objects.requireNonNull(output));
         }
         return UNALIGNED.contains(mode)
                 ? Objects.requireNonNull(ShapeOps.UPSAMPLE.get(operator)).call(x, output, scales)

@@ -29,13 +29,18 @@ record NamedParameters(List<Parameter> parameters, @Nullable List<String> names)
     /**
      * Asks what a step takes for granted.
      *
-     * @throws IllegalArgumentException if two have one array, which each step would change twice,
-     *     or the element type is none that a step can change
+     * @throws IllegalArgumentException if one is computed of others; if two have one array, which
+     *     each step would change twice, or the element type is none that a step can change
      */
     void requireFitting(String optimizer, List<Parameter> before) {
         Set<Object> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
         before.forEach(known -> arrays.add(known.getArray()));
         for (Parameter parameter : parameters) {
+            if (!parameter.isLeaf()) {
+                throw new IllegalArgumentException(
+                        "can't optimize a non-leaf Tensor: one of these weights is computed of"
+                                + " others. Give the module's parameters(), where those are.");
+            }
             NDArray array = parameter.getArray();
             if (!arrays.add(array)) {
                 throw new IllegalArgumentException(

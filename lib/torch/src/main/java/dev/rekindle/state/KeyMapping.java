@@ -33,6 +33,8 @@ public final class KeyMapping {
     /** The prefixes of torch's wrappers. */
     public static final List<String> WRAPPERS = List.of("module.", "_orig_mod.");
 
+    private static final String COUNTER = ".num_batches_tracked";
+
     private final List<KeyRule> rules;
 
     private KeyMapping(List<KeyRule> rules) {
@@ -185,7 +187,10 @@ public final class KeyMapping {
         return null;
     }
 
-    /** Returns the wrappers' prefix without which the unexpected keys are missing ones, or null. */
+    /**
+     * Returns the wrappers' prefix without which the unexpected keys are missing ones, or null. The
+     * counter of a batch norm is never a missing one, as old files have none.
+     */
     static @Nullable String prefixThatHides(List<String> missing, List<String> unexpected) {
         if (unexpected.isEmpty()) {
             return null;
@@ -201,11 +206,13 @@ public final class KeyMapping {
         Set<String> wanted = Set.copyOf(missing);
         boolean hides =
                 !prefix.isEmpty()
+                        && !wanted.isEmpty()
                         && unexpected.stream()
                                 .allMatch(
                                         key ->
                                                 key.startsWith(prefix)
-                                                        && wanted.contains(strip(key, prefix)));
+                                                        && (wanted.contains(strip(key, prefix))
+                                                                || key.endsWith(COUNTER)));
         return hides ? prefix : null;
     }
 

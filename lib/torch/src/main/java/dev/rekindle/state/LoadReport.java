@@ -54,6 +54,12 @@ public record LoadReport(
                             + prefix
                             + "\", the prefix of a wrapper: load KeyMapping.unwrapped(stateDict).");
         }
+        if (mismatches.stream().anyMatch(line -> line.startsWith("dtype mismatch"))) {
+            lines.add(
+                    "Python would cast these without a word. A Module takes the file's types with"
+                            + " net.loadStateDict(stateDict, true, true), and net.floatType() makes"
+                            + " float32 of them.");
+        }
         return "Error(s) in loading state_dict for "
                 + className
                 + ":\n\t"

@@ -8,6 +8,7 @@ import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.GradMode;
 import dev.rekindle.internal.djl.Gradients;
 import dev.rekindle.internal.djl.Tensors;
+import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,6 +123,24 @@ final class LayerRow {
             }
         }
         GradMode.backward(Objects.requireNonNull(loss));
+    }
+
+    /** Compares what was drawn: a norm of it may differ in its last bits. */
+    static List<String> differences(StateDict drawn, Module own) {
+        List<String> wrong = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        drawn.forEach((name, tensor) -> keys.add(name));
+        own.stateDict()
+                .forEach(
+                        (name, tensor) -> {
+                            keys.remove(name);
+                            double differs = difference(drawn.get(name), tensor);
+                            if (!(differs <= 1e-6)) {
+                                wrong.add(name + " differs by " + differs);
+                            }
+                        });
+        keys.forEach(name -> wrong.add(name + " is missing"));
+        return wrong;
     }
 
     private void compare(String what, Object expected, NDArray own, List<String> wrong) {

@@ -18,6 +18,7 @@ import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.state.LoadReport;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.state.StateDictMismatchException;
+import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import dev.rekindle.testing.ChildJvm;
 import java.io.RandomAccessFile;
@@ -133,11 +134,17 @@ class LoadStateDictTest {
             assertEquals(
                     "Error(s) in loading state_dict for Linear:\n\tdtype mismatch for bias: copying"
                             + " a param of torch.float64 from checkpoint, the dtype in current model"
-                            + " is torch.float32.",
+                            + " is torch.float32.\n\tPython would cast these without a word. A"
+                            + " Module takes the file's types with net.loadStateDict(stateDict,"
+                            + " true, true), and net.floatType() makes float32 of them.",
                     assertThrows(
                                     StateDictMismatchException.class,
                                     () -> net.loadStateDict(new StateDict(entries, null)))
                             .getMessage());
+            net.loadStateDict(new StateDict(entries, null), true, true);
+            assertEquals(DType.FLOAT64, net.stateDict().get("bias").dtype());
+            net.floatType();
+            assertEquals(DType.FLOAT32, net.stateDict().get("bias").dtype());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rekindle.programs;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import dev.rekindle.NoGrad;
 import dev.rekindle.Step;
 import dev.rekindle.Torch;
 import dev.rekindle.errors.TorchFileException;
+import dev.rekindle.internal.djl.Gradients;
 import dev.rekindle.nn.F;
 import dev.rekindle.nn.Program;
 import dev.rekindle.optim.SGD;
@@ -40,7 +42,17 @@ class ProgramOracleTest {
     @TempDir static Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"net", "residual", "transformer", "lstm", "nested", "tied", "branches"})
+    @ValueSource(
+            strings = {
+                "net",
+                "residual",
+                "transformer",
+                "lstm",
+                "nested",
+                "tied",
+                "region",
+                "branches"
+            })
     void aProgramGivesPythonsBitsForEachBatch(String name) {
         Oracle.shared()
                 .run(
@@ -155,6 +167,52 @@ class ProgramOracleTest {
                                 loaded = module.load_state_dict(torch.load('from_java.pt'))
                                 print(loaded, module.layers[0].bn1.num_batches_tracked.item(), end='')
                                 """));
+    }
+
+    @Test
+    void whatIsComputedWithoutAutogradGivesNoGradients() {
+        Oracle.shared()
+                .run(
+                        folder,
+                        """
+                        import exported_programs as e
+                        e.save('region')
+                        module = torch.export.load('region.pt2').module()
+                        x = e.inputs('region', 3)[0][0].requires_grad_()
+                        for _ in range(5):
+                            out, learnt = module(x)
+                            (out.sum() + learnt.sum()).backward()
+                        grads = {k: p.grad for k, p in module.named_parameters() if p.grad is not None}
+                        torch.save({'x': x.detach(), 'grad': x.grad, 'grads': grads}, 'region.grads.pt')
+                        """);
+        Checkpoint expected = Torch.load(folder.resolve("region.grads.pt")).asCheckpoint();
+        try (Program program = Torch.load(folder.resolve("region.pt2")).asProgram();
+                NDArray x = Torch.tensor(expected.tensor("x"))) {
+            x.setRequiresGradient(true);
+            for (int i = 0; i < 5; i++) {
+                try (Step step = Torch.step()) {
+                    NDList out = program.forward(new NDList(x));
+                    step.backward(out.get(0).sum().add(out.get(1).sum()));
+                }
+            }
+            assertArrayEquals(
+                    expected.tensor("grad").toFloatArray(), x.getGradient().toFloatArray(), 1e-5f);
+            Checkpoint grads = expected.checkpoint("grads");
+            program.namedParameters()
+                    .forEach(
+                            (name, parameter) -> {
+                                NDArray array = parameter.getArray();
+                                assertEquals(
+                                        grads.contains(name), Gradients.of(array) != null, name);
+                                if (grads.contains(name)) {
+                                    assertArrayEquals(
+                                            grads.tensor(name).toFloatArray(),
+                                            array.getGradient().toFloatArray(),
+                                            1e-5f,
+                                            name);
+                                }
+                            });
+        }
     }
 
     @Test

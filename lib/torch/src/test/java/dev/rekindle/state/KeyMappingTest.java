@@ -3,9 +3,11 @@ package dev.rekindle.state;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rekindle.file.TorchFile;
+import dev.rekindle.nn.BatchNorm1d;
 import dev.rekindle.nn.Linear;
 import dev.rekindle.nn.ReLU;
 import dev.rekindle.nn.Sequential;
@@ -72,6 +74,20 @@ class KeyMappingTest {
                         dict.get(prefix + "0.weight").sha256(),
                         net.stateDict().get("0.weight").sha256());
             }
+        }
+    }
+
+    /** The counter of a batch norm is never missing, and unexpected all the same. */
+    @Test
+    void aWrappersNamesAreSeenThroughABatchNormsCounter() {
+        try (Sequential net = new Sequential(new Linear(3, 2), new BatchNorm1d(2))) {
+            StateDict dict = KeyMapping.identity().rename("", "module").apply(net.stateDict());
+            assertTrue(
+                    assertThrows(StateDictMismatchException.class, () -> net.loadStateDict(dict))
+                            .getMessage()
+                            .endsWith(
+                                    "behind \"module.\", the prefix of a wrapper: load"
+                                            + " KeyMapping.unwrapped(stateDict)."));
         }
     }
 

@@ -4,30 +4,14 @@ import dev.rekindle.internal.pickle.PyBool;
 import dev.rekindle.internal.pickle.PyObject;
 import dev.rekindle.internal.pickle.PyValue;
 import dev.rekindle.value.MetaTensor;
-import java.util.Set;
 
 /**
  * A tensor on torch's meta device. Mirrors {@code _rebuild_meta_tensor_no_storage}
  * (torch/_utils.py, 2.15.0).
  */
-final class MetaKind extends Kind<MetaTensor> {
+final class MetaKind extends RebuiltKind<MetaTensor> {
     MetaKind() {
-        super(MetaTensor.class);
-    }
-
-    @Override
-    Set<String> callables() {
-        return Set.of("torch._utils._rebuild_meta_tensor_no_storage");
-    }
-
-    @Override
-    boolean isTensor() {
-        return true;
-    }
-
-    @Override
-    boolean recognises(PyObject call, Decoding decoding) {
-        return Kinds.isPlain(call);
+        super(MetaTensor.class, "_rebuild_meta_tensor_no_storage");
     }
 
     @Override
@@ -39,9 +23,7 @@ final class MetaKind extends Kind<MetaTensor> {
 
     @Override
     PyValue reduce(MetaTensor value, Encoding encoding) {
-        return Calls.of(
-                "torch._utils",
-                "_rebuild_meta_tensor_no_storage",
+        return call(
                 DTypeKind.of(value.dtype()),
                 Calls.sizes(value.shape()),
                 Calls.sizes(value.strides()),

@@ -10,28 +10,12 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** A strided nested tensor. Mirrors {@code _rebuild_nested_tensor} (torch/_utils.py, 2.15.0). */
-final class NestedKind extends Kind<NestedTensor> {
+final class NestedKind extends RebuiltKind<NestedTensor> {
     NestedKind() {
-        super(NestedTensor.class);
-    }
-
-    @Override
-    Set<String> callables() {
-        return Set.of("torch._utils._rebuild_nested_tensor");
-    }
-
-    @Override
-    boolean isTensor() {
-        return true;
-    }
-
-    @Override
-    boolean recognises(PyObject call, Decoding decoding) {
-        return Kinds.isPlain(call);
+        super(NestedTensor.class, "_rebuild_nested_tensor");
     }
 
     @Override
@@ -71,10 +55,7 @@ final class NestedKind extends Kind<NestedTensor> {
         // Sizes and strides may be one object.
         Map<Tensor, PyValue> parts = new IdentityHashMap<>();
         value.parts().forEach(part -> parts.computeIfAbsent(part, encoding::fresh));
-        return Calls.of(
-                "torch._utils",
-                "_rebuild_nested_tensor",
-                value.parts().stream().map(parts::get).toArray(PyValue[]::new));
+        return call(value.parts().stream().map(parts::get).toArray(PyValue[]::new));
     }
 
     @Override

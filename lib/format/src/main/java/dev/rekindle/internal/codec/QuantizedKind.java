@@ -12,24 +12,13 @@ import dev.rekindle.value.QuantizedTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A quantized tensor. Mirrors {@code _rebuild_qtensor} (torch/_utils.py, 2.15.0). */
-final class QuantizedKind extends Kind<QuantizedTensor> {
+final class QuantizedKind extends RebuiltKind<QuantizedTensor> {
     QuantizedKind() {
-        super(QuantizedTensor.class);
-    }
-
-    @Override
-    Set<String> callables() {
-        return Set.of("torch._utils._rebuild_qtensor");
-    }
-
-    @Override
-    boolean isTensor() {
-        return true;
+        super(QuantizedTensor.class, "_rebuild_qtensor");
     }
 
     @Override
@@ -93,9 +82,7 @@ final class QuantizedKind extends Kind<QuantizedTensor> {
             quantizer.add(PyInt.of(Objects.requireNonNull(value.axis())));
         }
         Tensor integers = value.integers();
-        return Calls.of(
-                "torch._utils",
-                "_rebuild_qtensor",
+        return call(
                 encoding.storages().id(integers.storage(), integers.dtype(), false),
                 PyInt.of(integers.offsetElements()),
                 Calls.sizes(integers.shape()),

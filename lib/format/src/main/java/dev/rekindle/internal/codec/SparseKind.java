@@ -12,29 +12,13 @@ import dev.rekindle.value.SparseTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A sparse tensor. Mirrors {@code _rebuild_sparse_tensor} (torch/_utils.py, 2.15.0). */
-final class SparseKind extends Kind<SparseTensor> {
+final class SparseKind extends RebuiltKind<SparseTensor> {
     SparseKind() {
-        super(SparseTensor.class);
-    }
-
-    @Override
-    Set<String> callables() {
-        return Set.of("torch._utils._rebuild_sparse_tensor");
-    }
-
-    @Override
-    boolean isTensor() {
-        return true;
-    }
-
-    @Override
-    boolean recognises(PyObject call, Decoding decoding) {
-        return Kinds.isPlain(call);
+        super(SparseTensor.class, "_rebuild_sparse_tensor");
     }
 
     /** The tensors among the parts, which are decoded first. */
@@ -98,11 +82,7 @@ final class SparseKind extends Kind<SparseTensor> {
         if (value.coalesced() != null) {
             data.add(PyBool.of(value.coalesced()));
         }
-        return Calls.of(
-                "torch._utils",
-                "_rebuild_sparse_tensor",
-                encoding.of(value.layout()),
-                PyTuple.of(data));
+        return call(encoding.of(value.layout()), PyTuple.of(data));
     }
 
     @Override

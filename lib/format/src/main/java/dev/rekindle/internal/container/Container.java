@@ -9,10 +9,10 @@ public interface Container {
     boolean recognises(Source source);
 
     /**
-     * Reads what was recognised. What it opens is closed by {@link Contents#close()}; the bytes of
-     * {@code source} belong to whoever opened them.
+     * Reads what was recognised. What it opens is closed by {@link OpenContainer#close()}; the
+     * bytes of {@code source} belong to whoever opened them.
      *
      * @throws dev.rekindle.errors.TorchFileException if it is damaged, or the options refuse it
      */
-    Contents read(Source source);
+    OpenContainer read(Source source);
 }

@@ -8,10 +8,8 @@ import dev.rekindle.internal.program.JsonValue;
 import dev.rekindle.internal.text.Shorten;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +20,7 @@ final class ExportedParts {
     private final Records records;
     private final ReadOptions options;
     private final List<FileStorage> storages = new ArrayList<>();
-    private final Set<String> warnings = new LinkedHashSet<>();
-    private final Set<String> unsafe = new LinkedHashSet<>();
-    private final Set<String> dangerous = new LinkedHashSet<>();
+    private final Findings findings = new Findings();
     private final List<Runnable> verifications = new ArrayList<>();
     private final Map<String, Supplier<JsonValue>> programs = new LinkedHashMap<>();
     private int protocol = -1;
@@ -35,17 +31,10 @@ final class ExportedParts {
         verifications.add(records::verify);
     }
 
-    Contents contents(Map<String, @Nullable Object> root) {
-        return new Contents(
-                        root,
-                        protocol,
-                        records.known(),
-                        storages,
-                        List.copyOf(warnings),
-                        List.copyOf(unsafe))
-                .withDangerous(List.copyOf(dangerous))
+    OpenContainer contents(Map<String, @Nullable Object> root) {
+        return new OpenContainer(root, protocol, records.known(), storages, findings)
                 .withPrograms(programs)
-                .with(() -> verifications.forEach(Runnable::run), () -> {});
+                .verifiedBy(() -> verifications.forEach(Runnable::run));
     }
 
     /** A program as torch 2.8 and later lay it down. */
@@ -98,7 +87,7 @@ final class ExportedParts {
                                 config.readAll(MOST_JSON_BYTES),
                                 records.name() + " ! " + Shorten.name(config.name())));
         storages.addAll(payloads.storages());
-        warnings.addAll(payloads.warnings());
+        findings.warn(payloads.warnings());
         return read;
     }
 
@@ -129,11 +118,9 @@ final class ExportedParts {
                     "expected the bytes of a torch.save, which torch.export puts here. The file is"
                             + " damaged or was edited; get it again.");
         }
-        Contents inner = zip.read(source);
+        OpenContainer inner = zip.read(source);
         storages.addAll(inner.storages());
-        warnings.addAll(inner.warnings());
-        unsafe.addAll(inner.unsafeGlobals());
-        dangerous.addAll(inner.dangerousGlobals());
+        findings.add(inner.findings());
         verifications.add(inner::verify);
         protocol = Math.max(protocol, inner.protocol());
         return inner.root();
@@ -147,7 +134,7 @@ final class ExportedParts {
         try {
             root.put(ExportedZip.SAMPLE_INPUTS, pickled(record));
         } catch (TorchFileException e) {
-            warnings.add(
+            findings.warn(
                     "the inputs that the program was exported with are left out: ["
                             + e.where()
                             + "] "
@@ -163,8 +150,8 @@ final class ExportedParts {
         Supplier<JsonValue> program = () -> JsonValue.program(text, where);
         programs.put(model, program);
         GraphSummary summary = GraphSummary.of(program.get());
-        warnings.addAll(summary.warnings());
-        dangerous.addAll(summary.evaluated());
+        findings.warn(summary.warnings());
+        findings.addDangerous(summary.evaluated());
         return summary.values();
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * but where torch unpickles and evaluates, this looks.
  */
 public final class ExportedZip implements Container {
-    /** The names in {@link Contents#root()} of a file with one program. */
+    /** The names in {@link OpenContainer#root()} of a file with one program. */
     public static final String STATE_DICT = "state_dict";
 
     public static final String CONSTANTS = "constants";
@@ -64,7 +64,7 @@ public final class ExportedZip implements Container {
     }
 
     @Override
-    public Contents read(Source source) {
+    public OpenContainer read(Source source) {
         if (isOld(source)) {
             Records records =
                     new ZipRecords(

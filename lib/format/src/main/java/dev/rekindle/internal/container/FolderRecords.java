@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FolderRecords implements Records {
     private final String name;
     private final Neighbours files;
-    private final Map<String, Contents.Record> asked = new LinkedHashMap<>();
+    private final Map<String, OpenContainer.Record> asked = new LinkedHashMap<>();
 
     FolderRecords(String name, Neighbours files) {
         this.name = name;
@@ -36,13 +36,13 @@ final class FolderRecords implements Records {
             if (file == null) {
                 return null;
             }
-            asked.put(record, new Contents.Record(record, file.size()));
+            asked.put(record, new OpenContainer.Record(record, file.size()));
             return new FileItem(record, file.size());
         }
     }
 
     @Override
-    public List<Contents.Record> known() {
+    public List<OpenContainer.Record> known() {
         return new ArrayList<>(asked.values());
     }
 

@@ -21,11 +21,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Reads the stream that torch wrote before 1.6: magic number, protocol version, system info, the
@@ -40,10 +38,7 @@ final class LegacyReader implements StorageSource {
     private final Map<String, Long> positions = new LinkedHashMap<>();
     private final Map<String, StorageId> ids = new LinkedHashMap<>();
     private final Map<String, FileStorage> views = new LinkedHashMap<>();
-    private final Set<String> warnings = new LinkedHashSet<>();
-    private final Set<String> unsafe = new LinkedHashSet<>();
-    private final Set<String> dangerous = new LinkedHashSet<>();
-    private final Set<String> lostCalls = new LinkedHashSet<>();
+    private final Findings findings = new Findings();
     private boolean bigEndian;
     private long end;
 
@@ -53,45 +48,33 @@ final class LegacyReader implements StorageSource {
     }
 
     /** Reads the five pickles, and finds the storages behind them. */
-    static Contents readStream(Source source) {
+    static OpenContainer readStream(Source source) {
         LegacyReader reader = new LegacyReader(source);
         PickledTree tree = reader.readStream(new SourceStream(source.bytes(), 0));
         return reader.contents(tree, reader.end);
     }
 
     /** Reads a pickle that stands alone. */
-    static Contents readPickle(Source source) {
+    static OpenContainer readPickle(Source source) {
         LegacyReader reader = new LegacyReader(source);
         SourceStream in = new SourceStream(source.bytes(), 0);
         PickledTree tree = reader.pickle(in);
         return reader.contents(tree, in.position());
     }
 
-    private Contents contents(PickledTree tree, long position) {
+    private OpenContainer contents(PickledTree tree, long position) {
         Object root = tree.decode(this);
-        List<Contents.Record> records = new ArrayList<>();
-        ids.forEach((key, id) -> records.add(new Contents.Record(key, id.lengthBytes())));
+        List<OpenContainer.Record> records = new ArrayList<>();
+        ids.forEach((key, id) -> records.add(new OpenContainer.Record(key, id.lengthBytes())));
         List<FileStorage> all = new ArrayList<>(storages.values());
         all.addAll(views.values());
-        return new Contents(
-                        root,
-                        tree.protocol(),
-                        records,
-                        all,
-                        List.copyOf(warnings),
-                        List.copyOf(unsafe))
-                .withEnd(position)
-                .withDangerous(List.copyOf(dangerous))
-                .withLostCalls(List.copyOf(lostCalls));
+        return new OpenContainer(root, tree.protocol(), records, all, findings).withEnd(position);
     }
 
     /** Torch unpickles all of a stream's pickles: what one of them names, the file names. */
     private PickledTree pickle(SourceStream in) {
         PickledTree tree = options.tree(source.name(), in);
-        warnings.addAll(tree.warnings());
-        unsafe.addAll(tree.unsafe());
-        dangerous.addAll(tree.dangerous());
-        lostCalls.addAll(tree.lostCalls());
+        findings.add(tree);
         return tree;
     }
 

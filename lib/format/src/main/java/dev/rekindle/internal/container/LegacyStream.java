@@ -35,7 +35,7 @@ public final class LegacyStream implements Container, Writer {
     }
 
     @Override
-    public Contents read(Source source) {
+    public OpenContainer read(Source source) {
         return LegacyReader.readStream(source);
     }
 

@@ -14,7 +14,7 @@ public interface Neighbours {
                 }
 
                 @Override
-                public @Nullable Contents open(String name) {
+                public @Nullable OpenContainer open(String name) {
                     return null;
                 }
             };
@@ -28,7 +28,7 @@ public interface Neighbours {
      *
      * @throws dev.rekindle.errors.TorchFileException if it is no file that is read
      */
-    @Nullable Contents open(String name);
+    @Nullable OpenContainer open(String name);
 
     /** Tells whether something has this name. */
     default boolean has(String name) {

@@ -24,7 +24,7 @@ public final class PlainPickle implements Container {
     }
 
     @Override
-    public Contents read(Source source) {
+    public OpenContainer read(Source source) {
         return LegacyReader.readPickle(source);
     }
 }

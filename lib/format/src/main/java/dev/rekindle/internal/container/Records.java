@@ -31,7 +31,7 @@ interface Records {
     @Nullable Item find(String name);
 
     /** Returns all that are known, in order. */
-    List<Contents.Record> known();
+    List<OpenContainer.Record> known();
 
     /** Checks every CRC, where there are some. */
     void verify();

@@ -38,11 +38,11 @@ public final class Safetensors implements Container, Writer {
     }
 
     @Override
-    public Contents read(Source source) {
+    public OpenContainer read(Source source) {
         SafetensorsHeader header = SafetensorsHeader.read(source.bytes());
         String location = source.options().mapLocation().apply("cpu");
         Map<String, @Nullable Object> root = new LinkedHashMap<>();
-        List<Contents.Record> records = new ArrayList<>();
+        List<OpenContainer.Record> records = new ArrayList<>();
         List<FileStorage> storages = new ArrayList<>();
         for (SafetensorsHeader.Entry entry : header.entries()) {
             long start = header.dataStart() + entry.begin();
@@ -52,10 +52,10 @@ public final class Safetensors implements Container, Writer {
                             entry.lengthBytes(),
                             location);
             storages.add(storage);
-            records.add(new Contents.Record(entry.name(), entry.lengthBytes()));
+            records.add(new OpenContainer.Record(entry.name(), entry.lengthBytes()));
             root.put(entry.name(), Tensor.over(storage, entry.dtype(), entry.shape()));
         }
-        return new Contents(root, -1, records, storages, List.of(), List.of());
+        return new OpenContainer(root, -1, records, storages, new Findings());
     }
 
     @Override

@@ -27,26 +27,24 @@ public final class Shards implements Container, Writer {
     }
 
     @Override
-    public Contents read(Source source) {
-        Map<String, Contents> shards = new LinkedHashMap<>();
+    public OpenContainer read(Source source) {
+        Map<String, OpenContainer> shards = new LinkedHashMap<>();
         try {
             return read(source, shards);
         } catch (RuntimeException e) {
-            shards.values().forEach(Contents::close);
+            shards.values().forEach(OpenContainer::close);
             throw e;
         }
     }
 
-    private static Contents read(Source source, Map<String, Contents> shards) {
+    private static OpenContainer read(Source source, Map<String, OpenContainer> shards) {
         Map<String, @Nullable Object> root = new LinkedHashMap<>();
-        List<String> warnings = new ArrayList<>();
         for (Map.Entry<String, String> entry : ShardIndex.read(source).entrySet()) {
             String file = entry.getValue();
-            Contents shard = shards.get(file);
+            OpenContainer shard = shards.get(file);
             if (shard == null) {
                 shard = shard(source, file);
                 shards.put(file, shard);
-                warnings.addAll(shard.warnings());
             }
             if (!(shard.root() instanceof Map<?, ?> map) || !map.containsKey(entry.getKey())) {
                 throw refuse(
@@ -59,17 +57,17 @@ public final class Shards implements Container, Writer {
             }
             root.put(entry.getKey(), map.get(entry.getKey()));
         }
-        return contents(shards, root, warnings);
+        return contents(shards, root);
     }
 
-    private static Contents shard(Source source, String file) {
+    private static OpenContainer shard(Source source, String file) {
         if (source.neighbours() == Neighbours.NONE) {
             throw refuse(
                     source,
                     "is an index itself, or stands alone: its shards are looked for beside the index"
                             + " that was opened. Open the index by its path.");
         }
-        Contents shard = source.neighbours().open(file);
+        OpenContainer shard = source.neighbours().open(file);
         if (shard == null) {
             throw refuse(
                     source,
@@ -80,30 +78,25 @@ public final class Shards implements Container, Writer {
         return shard;
     }
 
-    private static Contents contents(
-            Map<String, Contents> shards,
-            Map<String, @Nullable Object> root,
-            List<String> warnings) {
-        List<Contents.Record> records = new ArrayList<>();
+    private static OpenContainer contents(
+            Map<String, OpenContainer> shards, Map<String, @Nullable Object> root) {
+        List<OpenContainer.Record> records = new ArrayList<>();
         List<FileStorage> storages = new ArrayList<>();
-        List<String> unsafe = new ArrayList<>();
-        List<String> dangerous = new ArrayList<>();
+        Findings findings = new Findings();
         shards.forEach(
                 (file, shard) -> {
-                    for (Contents.Record record : shard.records()) {
+                    for (OpenContainer.Record record : shard.records()) {
                         records.add(
-                                new Contents.Record(
+                                new OpenContainer.Record(
                                         file + "/" + record.name(), record.lengthBytes()));
                     }
                     storages.addAll(shard.storages());
-                    unsafe.addAll(shard.unsafeGlobals());
-                    dangerous.addAll(shard.dangerousGlobals());
+                    findings.add(shard.findings());
                 });
-        return new Contents(root, -1, records, storages, warnings, unsafe)
-                .withDangerous(dangerous)
+        return new OpenContainer(root, -1, records, storages, findings)
                 .with(
-                        () -> shards.values().forEach(Contents::verify),
-                        () -> shards.values().forEach(Contents::close));
+                        () -> shards.values().forEach(OpenContainer::verify),
+                        () -> shards.values().forEach(OpenContainer::close));
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class Tar implements Container {
     }
 
     @Override
-    public Contents read(Source source) {
+    public OpenContainer read(Source source) {
         return TarReader.read(source);
     }
 }

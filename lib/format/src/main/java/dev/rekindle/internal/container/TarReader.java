@@ -45,9 +45,7 @@ final class TarReader implements StorageSource {
     private final Map<String, ByteSource> members;
     private final Map<BigInteger, Object> objects = new HashMap<>();
     private final List<FileStorage> storages = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
-    private final List<String> unsafe = new ArrayList<>();
-    private final List<String> dangerous = new ArrayList<>();
+    private final Findings findings = new Findings();
 
     private TarReader(Source source) {
         this.source = source.bytes();
@@ -55,7 +53,7 @@ final class TarReader implements StorageSource {
         this.members = TarMembers.of(this.source, options.archive().maxRecords());
     }
 
-    static Contents read(Source source) {
+    static OpenContainer read(Source source) {
         TarReader reader = new TarReader(source);
         if (!reader.members.containsKey("pickle")) {
             throw new TorchFileException(
@@ -68,16 +66,9 @@ final class TarReader implements StorageSource {
         reader.readTensors();
         PickledTree tree = reader.pickle("pickle", reader.member("pickle"), 0, new long[1]);
         Object root = tree.decode(reader);
-        List<Contents.Record> records = new ArrayList<>();
-        reader.members.forEach((name, m) -> records.add(new Contents.Record(name, m.size())));
-        return new Contents(
-                        root,
-                        tree.protocol(),
-                        records,
-                        reader.storages,
-                        reader.warnings,
-                        reader.unsafe)
-                .withDangerous(reader.dangerous);
+        List<OpenContainer.Record> records = new ArrayList<>();
+        reader.members.forEach((name, m) -> records.add(new OpenContainer.Record(name, m.size())));
+        return new OpenContainer(root, tree.protocol(), records, reader.storages, reader.findings);
     }
 
     private ByteSource member(String name) {
@@ -95,9 +86,7 @@ final class TarReader implements StorageSource {
         SourceStream in = new SourceStream(bytes, at);
         PickledTree tree = options.tree(source.name() + " ! " + member, in);
         end[0] = in.position();
-        warnings.addAll(tree.warnings());
-        unsafe.addAll(tree.unsafe());
-        dangerous.addAll(tree.dangerous());
+        findings.add(tree);
         return tree;
     }
 

@@ -28,7 +28,7 @@ public final class TorchScript implements Container {
     }
 
     @Override
-    public Contents read(Source source) {
+    public OpenContainer read(Source source) {
         Records records =
                 new ZipRecords(Objects.requireNonNull(source.archive(), "it was recognised"));
         ReadOptions options = source.options();
@@ -42,9 +42,7 @@ public final class TorchScript implements Container {
         }
         TorchZipReader.requireVersion(records);
         List<FileStorage> storages = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
-        List<String> unsafe = new ArrayList<>();
-        List<String> dangerous = new ArrayList<>();
+        Findings findings = new Findings();
         Map<String, @Nullable Object> root = new LinkedHashMap<>();
         int protocol = -1;
         for (String part : List.of("data", "constants")) {
@@ -56,13 +54,10 @@ public final class TorchScript implements Container {
             Object value = tree.decode(reader);
             root.put(part, value);
             storages.addAll(reader.storages().values());
-            warnings.addAll(tree.warnings());
-            unsafe.addAll(tree.unsafe());
-            dangerous.addAll(tree.dangerous());
+            findings.add(tree);
             protocol = tree.protocol();
         }
-        return new Contents(root, protocol, records.known(), storages, warnings, unsafe)
-                .withDangerous(dangerous)
-                .with(records::verify, () -> {});
+        return new OpenContainer(root, protocol, records.known(), storages, findings)
+                .verifiedBy(records::verify);
     }
 }

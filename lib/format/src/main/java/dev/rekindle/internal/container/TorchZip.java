@@ -30,7 +30,7 @@ public final class TorchZip implements Container, Writer {
     }
 
     @Override
-    public Contents read(Source source) {
+    public OpenContainer read(Source source) {
         ArchiveReader archive = Objects.requireNonNull(source.archive(), "it was recognised");
         return TorchZipReader.read(new ZipRecords(archive), source.options());
     }

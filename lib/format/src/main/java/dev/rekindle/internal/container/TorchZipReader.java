@@ -42,22 +42,17 @@ final class TorchZipReader implements StorageSource {
         this.bigEndian = isBigEndian();
     }
 
-    static Contents read(Records records, ReadOptions options) {
+    static OpenContainer read(Records records, ReadOptions options) {
         requireVersion(records);
         TorchZipReader reader = new TorchZipReader(records, options, "data/");
         PickledTree tree = tree(records, "data.pkl", options);
         Object root = tree.decode(reader);
-        List<Contents.Record> known = records.known();
-        return new Contents(
-                        root,
-                        tree.protocol(),
-                        known,
-                        reader.storages.values(),
-                        reader.withOddities(tree.warnings(), known),
-                        tree.unsafe())
-                .with(records::verify, () -> {})
-                .withDangerous(tree.dangerous())
-                .withLostCalls(tree.lostCalls());
+        List<OpenContainer.Record> known = records.known();
+        Findings findings = new Findings();
+        findings.add(tree);
+        findings.warn(reader.oddities(known));
+        return new OpenContainer(root, tree.protocol(), known, reader.storages.values(), findings)
+                .verifiedBy(records::verify);
     }
 
     Map<String, FileStorage> storages() {
@@ -112,11 +107,11 @@ final class TorchZipReader implements StorageSource {
     }
 
     /** The first few of a kind are named, the others counted. */
-    private List<String> withOddities(List<String> warnings, List<Contents.Record> known) {
-        List<String> all = new ArrayList<>(warnings);
+    private List<String> oddities(List<OpenContainer.Record> known) {
+        List<String> all = new ArrayList<>();
         int orphans = 0;
         int pickles = 0;
-        for (Contents.Record record : known) {
+        for (OpenContainer.Record record : known) {
             boolean unused =
                     record.name().startsWith(folder)
                             && !storages.containsKey(record.name().substring(folder.length()));

@@ -18,7 +18,7 @@ public final class UnpackedZip implements Container {
     }
 
     @Override
-    public Contents read(Source source) {
+    public OpenContainer read(Source source) {
         return TorchZipReader.read(
                 new FolderRecords(source.name(), source.neighbours()), source.options());
     }

@@ -27,10 +27,10 @@ final class ZipRecords implements Records {
     }
 
     @Override
-    public List<Contents.Record> known() {
-        List<Contents.Record> all = new ArrayList<>();
+    public List<OpenContainer.Record> known() {
+        List<OpenContainer.Record> all = new ArrayList<>();
         for (ArchiveRecord record : archive.records()) {
-            all.add(new Contents.Record(record.name(), record.sizeBytes()));
+            all.add(new OpenContainer.Record(record.name(), record.sizeBytes()));
         }
         return all;
     }

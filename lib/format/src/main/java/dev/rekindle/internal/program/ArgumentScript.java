@@ -59,7 +59,13 @@ final class ArgumentScript {
                                         ? "None"
                                         : scope.tensor(each.get("as_tensor").get("name")).text());
             }
-            case "as_int", "as_float", "as_bool", "as_sym_int", "as_sym_float", "as_sym_bool" ->
+            case "as_int",
+                    "as_float",
+                    "as_bool",
+                    "as_complex",
+                    "as_sym_int",
+                    "as_sym_float",
+                    "as_sym_bool" ->
                     number(argument, expected, numberFits);
             case "as_ints",
                     "as_floats",
@@ -189,6 +195,14 @@ final class ArgumentScript {
             case "as_name" -> scope.get(value);
             case "as_sym_int", "as_sym_float", "as_sym_bool", "as_optional_tensor" -> value(value);
             case "as_int", "as_float", "as_bool" -> literal(only.getKey(), value);
+            case "as_complex" ->
+                    new ScriptValue(
+                            "complex("
+                                    + ScriptNames.number(value.get("real").number())
+                                    + ", "
+                                    + ScriptNames.number(value.get("imag").number())
+                                    + ")",
+                            ScriptType.COMPLEX);
             case "as_string" ->
                     new ScriptValue(ScriptNames.quoted(value.text(), value), ScriptType.STRING);
             case "as_none" -> new ScriptValue("None", ScriptType.NONE);

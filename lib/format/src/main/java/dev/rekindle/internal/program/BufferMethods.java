@@ -17,13 +17,13 @@ final class BufferMethods {
         return method(ProgramScript.BUFFERS, entries);
     }
 
-    /** The bytes of those of types that DJL's arrays lack; empty where there are none. */
+    /** Copies of the bytes of those of types that DJL's arrays lack; empty where there are none. */
     static String bytes(List<String> names, Map<String, String> readers, JsonValue place) {
         List<String> entries = new ArrayList<>();
         for (String name : names) {
             entries.add(
                     ScriptNames.quoted(name, place)
-                            + ": torch.view(torch.reshape("
+                            + ": torch.view_copy(torch.reshape("
                             + readers.get(name)
                             + ", [-1]), dtype=0)");
         }

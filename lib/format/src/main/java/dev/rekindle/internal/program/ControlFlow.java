@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * A node that holds graphs, as TorchScript's own branches and loops. Mirrors {@code cond}, {@code
- * map_impl} and {@code while_loop} (torch/_higher_order_ops, 2.15.0).
+ * while_loop} and {@code wrap_with_set_grad_enabled} (torch/_higher_order_ops, 2.15.0).
  */
 final class ControlFlow {
     private final GraphScript graphs;
@@ -50,60 +50,20 @@ final class ControlFlow {
         lines.back();
     }
 
-    /** Each slice goes through the graph, and what comes out is stacked. */
-    void map() {
-        requireInputs(3);
-        List<ScriptValue> slices = arguments.values(inputs.get(1));
-        List<ScriptValue> others = arguments.values(inputs.get(2));
-        if (slices.isEmpty() || slices.stream().anyMatch(s -> s.type() != ScriptType.TENSOR)) {
-            throw inputs.get(1).expected("tensors to map over");
+    /** Gives each value a name of its own: one may be what another is made of. */
+    List<ScriptValue> held(List<ScriptValue> values, String prefix) {
+        List<ScriptValue> held = new ArrayList<>();
+        for (ScriptValue value : values) {
+            String name = lines.fresh(prefix);
+            lines.add(name + " = " + value.text());
+            held.add(new ScriptValue(name, value.type()));
         }
-        List<Defined> results = define();
-        List<String> lists = new ArrayList<>();
-        for (Defined result : results) {
-            if (result.type() != ScriptType.TENSOR) {
-                throw node.get("outputs").expected("tensors as results");
-            }
-            String list = lines.fresh("l");
-            lines.add(list + " = annotate(List[Tensor], [])");
-            lists.add(list);
-        }
-        String index = lines.fresh("i");
-        lines.add("for " + index + " in range(torch.size(" + slices.get(0).text() + ", 0)):");
-        lines.deeper();
-        List<ScriptValue> operands = new ArrayList<>();
-        for (ScriptValue slice : slices) {
-            operands.add(
-                    new ScriptValue(
-                            "torch.select(" + slice.text() + ", 0, " + index + ")",
-                            ScriptType.TENSOR));
-        }
-        operands.addAll(others);
-        List<ScriptValue> found = inline(inputs.get(0), operands);
-        requireSame(results, found);
-        for (int i = 0; i < lists.size(); i++) {
-            lines.add(
-                    lines.fresh("n")
-                            + " = torch.append("
-                            + lists.get(i)
-                            + ", "
-                            + found.get(i).text()
-                            + ")");
-        }
-        lines.back();
-        for (int i = 0; i < lists.size(); i++) {
-            lines.add(results.get(i).name() + " = torch.stack(" + lists.get(i) + ", 0)");
-        }
+        return held;
     }
 
     void whileLoop() {
         requireInputs(4);
-        List<ScriptValue> carried = new ArrayList<>();
-        for (ScriptValue value : arguments.values(inputs.get(2))) {
-            String name = lines.fresh("c");
-            lines.add(name + " = " + value.text());
-            carried.add(new ScriptValue(name, value.type()));
-        }
+        List<ScriptValue> carried = held(arguments.values(inputs.get(2)), "c");
         List<ScriptValue> operands = new ArrayList<>(carried);
         operands.addAll(arguments.values(inputs.get(3)));
         List<Defined> results = define();
@@ -118,15 +78,9 @@ final class ControlFlow {
         if (next.size() != carried.size()) {
             throw inputs.get(1).expected("a graph of " + carried.size() + " outputs");
         }
-        // All at once: one output may be another's input.
-        List<String> held = new ArrayList<>();
-        for (ScriptValue value : next) {
-            String name = lines.fresh("h");
-            lines.add(name + " = " + value.text());
-            held.add(name);
-        }
+        List<ScriptValue> held = held(next, "h");
         for (int i = 0; i < held.size(); i++) {
-            lines.add(carried.get(i).text() + " = " + held.get(i));
+            lines.add(carried.get(i).text() + " = " + held.get(i).text());
         }
         condition(goesOn, operands);
         lines.back();
@@ -141,32 +95,28 @@ final class ControlFlow {
         lines.add(goesOn + " = bool(" + found.get(0).text() + ")");
     }
 
-    /** The graph is computed where it stands; without gradients, nothing of it is remembered. */
+    /** The graph is computed where it stands, with autograd switched as Python switches it. */
     void gradients() {
         if (inputs.size() < 2) {
             requireInputs(2);
         }
-        JsonValue enabled = inputs.get(0).get("as_bool");
+        boolean enabled = inputs.get(0).get("as_bool").truth();
         List<ScriptValue> operands = new ArrayList<>();
         for (JsonValue input : inputs.subList(2, inputs.size())) {
             operands.addAll(arguments.values(input));
         }
+        String before = lines.fresh("e");
+        lines.add(before + " = torch.is_grad_enabled()");
+        lines.add("torch.set_grad_enabled(" + (enabled ? "True" : "False") + ")");
         List<ScriptValue> found = inline(inputs.get(1), operands);
-        List<ScriptValue> given = new ArrayList<>();
-        for (ScriptValue value : found) {
-            boolean cut = !enabled.truth() && value.type() == ScriptType.TENSOR;
-            given.add(
-                    cut
-                            ? new ScriptValue("torch.detach(" + value.text() + ")", value.type())
-                            : value);
-        }
-        assign(define(), given);
+        assign(define(), found);
+        lines.add("torch.set_grad_enabled(" + before + ")");
     }
 
-    private record Defined(String name, ScriptType type) {}
+    record Defined(String name, ScriptType type) {}
 
     /** Takes the names of the results: those of a list one by one. */
-    private List<Defined> define() {
+    List<Defined> define() {
         List<Defined> all = new ArrayList<>();
         for (JsonValue output : node.get("outputs").items()) {
             Map.Entry<String, JsonValue> only = output.only();
@@ -195,14 +145,14 @@ final class ControlFlow {
         return new Defined(scope.define(name, type), type);
     }
 
-    private void assign(List<Defined> results, List<ScriptValue> found) {
+    void assign(List<Defined> results, List<ScriptValue> found) {
         requireSame(results, found);
         for (int i = 0; i < results.size(); i++) {
             lines.add(results.get(i).name() + " = " + found.get(i).text());
         }
     }
 
-    private void requireSame(List<Defined> results, List<ScriptValue> found) {
+    void requireSame(List<Defined> results, List<ScriptValue> found) {
         boolean same = results.size() == found.size();
         for (int i = 0; same && i < found.size(); i++) {
             same = results.get(i).type() == found.get(i).type();
@@ -212,7 +162,7 @@ final class ControlFlow {
         }
     }
 
-    private List<ScriptValue> inline(JsonValue argument, List<ScriptValue> operands) {
+    List<ScriptValue> inline(JsonValue argument, List<ScriptValue> operands) {
         JsonValue graph = argument.get("as_graph").get("graph");
         List<JsonValue> names = graph.get("inputs").items();
         if (names.size() != operands.size()) {
@@ -251,7 +201,7 @@ final class ControlFlow {
         return new ScriptValue(name, value.type());
     }
 
-    private void requireInputs(int count) {
+    void requireInputs(int count) {
         if (inputs.size() != count) {
             throw node.get("inputs").expected(count + " inputs");
         }

@@ -14,6 +14,13 @@ final class Expression {
             Pattern.compile("Symbol\\('([A-Za-z][A-Za-z0-9_]{0,40})'(?:, [a-z]+=True){0,8}\\)");
     private static final Pattern INTEGER = Pattern.compile("Integer\\((-?[0-9]{1,30})\\)");
 
+    private static final Pattern FLOAT =
+            Pattern.compile("Float\\('(-?[0-9.e+-]{1,40})', precision=[0-9]{1,4}\\)");
+    private static final Pattern NUMBER_FUNCTION =
+            Pattern.compile(
+                    "(?<![A-Za-z0-9_.])(?:math\\.(?:trunc|floor|ceil|sqrt|pow)"
+                            + "|torch\\.sym_(?:float|int|max|min|sqrt|not|ite|sum))\\(");
+
     private static final Pattern CALLED = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)\\s*\\(");
     private static final Pattern ARITHMETIC = Pattern.compile("[A-Za-z0-9_ ,()='*+/<>!%&|~^.-]*");
     private static final Pattern GUARD = Pattern.compile("[A-Za-z0-9_ ,()=*+/<>!%.\\[\\]-]*");
@@ -87,7 +94,8 @@ final class Expression {
     /** Returns a size as people write it: symbols by their names. */
     static String shown(String expression) {
         String plain = SYMBOL.matcher(expression).replaceAll("$1");
-        return INTEGER.matcher(plain).replaceAll("$1");
+        plain = INTEGER.matcher(plain).replaceAll("$1");
+        return FLOAT.matcher(plain).replaceAll("$1");
     }
 
     /** Tells whether a size is arithmetic over symbols, and nothing else. */
@@ -103,8 +111,9 @@ final class Expression {
     /** Tells whether a guard compares sizes of inputs, and does nothing else. */
     static boolean isComparison(String guard) {
         String plain =
-                INDEX.matcher(guard)
-                        .replaceAll("")
+                NUMBER_FUNCTION
+                        .matcher(INDEX.matcher(guard).replaceAll(""))
+                        .replaceAll("(")
                         .replaceAll("\\.(?:size|stride|storage_offset|dim)\\(\\)", "");
         return GUARD.matcher(plain).matches()
                 && !plain.contains("__")

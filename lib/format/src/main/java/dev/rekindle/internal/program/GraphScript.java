@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A graph as lines of TorchScript: each node one line, graphs within it as branches and loops. Only
  * operators of {@link Operators} are called, and only names of {@link ScriptNames} are used.
  */
 final class GraphScript {
-    private static final String ATEN = "torch.ops.aten.";
+    static final String ATEN = "torch.ops.aten.";
     private static final String HIGHER = "torch.ops.higher_order.";
 
     /** Checks that torch.export adds, of what held for the inputs that it saw. */
@@ -33,7 +34,12 @@ final class GraphScript {
                     "sym_storage_offset", "torch.storage_offset",
                     "sym_numel", "torch.numel");
 
+    private static final String BITS = "view.dtype";
+    private static final Pattern IN_PLACE =
+            Pattern.compile("torch\\.ops\\.aten\\.[a-z0-9_]*[a-z0-9]_\\.[A-Za-z_]+");
+
     private final ScriptLines lines;
+    private boolean changes;
 
     GraphScript(ScriptLines lines) {
         this.lines = lines;
@@ -41,16 +47,22 @@ final class GraphScript {
 
     /** Writes all nodes of a graph whose inputs are bound in {@code scope}. */
     void write(JsonValue graph, Scope scope) {
-        for (JsonValue node : graph.get("nodes").items()) {
+        List<JsonValue> nodes = graph.get("nodes").items();
+        changes |= nodes.stream().anyMatch(GraphScript::isInPlace);
+        for (JsonValue node : nodes) {
             String target = node.get("target").text();
             if (target.startsWith(ATEN)) {
                 aten(target.substring(ATEN.length()), node, scope);
             } else if (target.startsWith(HIGHER)) {
-                higher(target.substring(HIGHER.length()), node, scope);
+                new HigherOrder(this, lines, node, scope).write(target.substring(HIGHER.length()));
             } else {
                 symbolic(target, node, scope);
             }
         }
+    }
+
+    private static boolean isInPlace(JsonValue node) {
+        return IN_PLACE.matcher(node.get("target").text()).matches();
     }
 
     private void aten(String target, JsonValue node, Scope scope) {
@@ -75,11 +87,24 @@ final class GraphScript {
                     scope);
             return;
         }
-        Schema schema = Operators.all().find(name);
+        Schema schema = Operators.all().find(name.equals(BITS) ? requireNoChanges(node) : name);
         if (schema == null) {
             throw unknown(name, node);
         }
-        results(call(schema, node, arguments), schema.results(), node, scope);
+        results(call(schema, node, given(node), arguments), schema.results(), node, scope);
+    }
+
+    /** TorchScript has no word for that view, only for a copy: the same where nothing changes. */
+    private String requireNoChanges(JsonValue node) {
+        if (changes) {
+            throw node.get("target")
+                    .refuse(
+                            "the program looks at a tensor's bits as another type and has operators"
+                                    + " that change tensors in place, which can't be said in"
+                                    + " TorchScript together. Export the model with"
+                                    + " run_decompositions(), which changes none.");
+        }
+        return "view_copy.dtype";
     }
 
     private static RuntimeException unknown(String name, JsonValue node) {
@@ -97,15 +122,19 @@ final class GraphScript {
                                 + " run_decompositions(), which says it in others.");
     }
 
-    private static String call(Schema schema, JsonValue node, ArgumentScript arguments) {
-        List<String> texts = new ArrayList<>();
-        List<JsonValue> inputs = node.get("inputs").items();
+    private static Map<String, JsonValue> given(JsonValue node) {
         Map<String, JsonValue> given = new HashMap<>();
-        for (JsonValue input : inputs) {
+        for (JsonValue input : node.get("inputs").items()) {
             if (given.put(input.get("name").text(), input.get("arg")) != null) {
                 throw input.refuse("is an argument that is given twice. The file was edited.");
             }
         }
+        return given;
+    }
+
+    static String call(
+            Schema schema, JsonValue node, Map<String, JsonValue> given, ArgumentScript arguments) {
+        List<String> texts = new ArrayList<>();
         boolean inOrder = true;
         for (int i = 0; i < schema.arguments().size(); i++) {
             Schema.Argument expected = schema.arguments().get(i);
@@ -255,24 +284,5 @@ final class GraphScript {
                                 + Shorten.name(target)
                                 + " is none of torch's own, and can't be said in TorchScript."
                                 + " Export the model without it.");
-    }
-
-    private void higher(String name, JsonValue node, Scope scope) {
-        List<JsonValue> inputs = new ArrayList<>();
-        node.get("inputs").items().forEach(input -> inputs.add(input.get("arg")));
-        ControlFlow flow = new ControlFlow(this, lines, node, inputs, scope);
-        switch (name) {
-            case "cond" -> flow.cond();
-            case "map_impl" -> flow.map();
-            case "while_loop" -> flow.whileLoop();
-            case "wrap_with_set_grad_enabled" -> flow.gradients();
-            default ->
-                    throw node.get("target")
-                            .refuse(
-                                    "the operator higher_order."
-                                            + Shorten.name(name)
-                                            + " can't be said in TorchScript. Export the model"
-                                            + " without it, or with run_decompositions().");
-        }
     }
 }

@@ -133,6 +133,8 @@ public final class ProgramScript {
                             modules);
             case "tensor_constant" ->
                     tensor(value, "tensor_constant_name", TensorKind.CONSTANT, binding, modules);
+            // It keeps operators with effects in order, as lines do here.
+            case "token" -> {}
             case "user_input" -> user(value.get("arg"));
             case "constant_input" -> {
                 JsonValue constant = value.get("value");
@@ -230,6 +232,7 @@ public final class ProgramScript {
                 JsonValue name = value.get("arg").get("name");
                 outputs.add(new LeafOutput(scope.tensor(name), false, meta(name.text())));
             }
+            case "token" -> {}
             case "buffer_mutation" -> change(value, "buffer_name", run);
             case "parameter_mutation" -> change(value, "parameter_name", run);
             case "user_input_mutation" ->

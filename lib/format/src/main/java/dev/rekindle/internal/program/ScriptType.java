@@ -6,6 +6,7 @@ enum ScriptType {
     INT("int"),
     FLOAT("float"),
     BOOL("bool"),
+    COMPLEX("complex"),
     STRING("str"),
     NONE("NoneType");
 

@@ -2,12 +2,11 @@ package dev.rekindle.internal.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Attention, as {@code F.multi_head_attention_forward} (torch/nn/functional.py, 2.15.0) computes
- * it, and the operators that stand for it where no gradient is asked for.
+ * it, and the operator that stands for it where no gradient is asked for.
  */
 public final class AttentionOps {
     private static final TorchScript TORCH = new TorchScript();
@@ -145,63 +144,6 @@ public final class AttentionOps {
                             + " out_w, out_b, mask, need_weights, average, kind)",
                     "return (r[0], r[1] if need_weights else x)");
 
-    private static final String LAYER =
-            "embed_dim, heads, w[i], w[i + 1], w[i + 2], w[i + 3], gelu, norm_first, eps,"
-                    + " w[i + 4], w[i + 5], w[i + 6], w[i + 7], w[i + 8], w[i + 9], w[i + 10],"
-                    + " w[i + 11]";
-
-    private static final TorchScript.Op ENCODER_LAYER =
-            TORCH.lines(
-                    "encoder_layer(Tensor x, int embed_dim, int heads, Tensor[] w, bool gelu,"
-                            + " bool norm_first, float eps, Tensor? mask, int mask_type)",
-                    1,
-                    "kind: Optional[int] = None",
-                    "if mask is not None:",
-                    "  kind = mask_type",
-                    "i = 0",
-                    "return torch._transformer_encoder_layer_fwd(x, " + LAYER + ", mask, kind)");
-
-    private static final TorchScript.Op NESTED_ENCODER =
-            TORCH.lines(
-                    "nested_encoder(Tensor x, Tensor keep, int embed_dim, int heads, Tensor[] w,"
-                            + " bool gelu, bool norm_first, float eps)",
-                    1,
-                    "y = torch._nested_tensor_from_mask(x, keep, False)",
-                    "for n in range(len(w) // 12):",
-                    "  i = n * 12",
-                    "  y = torch._transformer_encoder_layer_fwd(y, " + LAYER + ", None, None)",
-                    "return torch.nested_to_padded_tensor(y, 0., torch.size(x))");
-
-    private static final String LEFT_ALIGNED =
-            TORCH.method(
-                    "left_aligned(Tensor x, Tensor keep)",
-                    "bool",
-                    "torch._nested_tensor_from_mask_left_aligned(x, keep)");
-
-    private static final TorchScript.Op LOGICAL_NOT =
-            TORCH.op("logical_not(Tensor x)", "torch.logical_not(x)");
-    private static final TorchScript.Op CANONICAL =
-            TORCH.op(
-                    "canonical(Tensor mask, Tensor like)",
-                    "torch.masked_fill_(torch.zeros_like(mask, dtype=like.dtype), mask,"
-                            + " -float(\"inf\"))");
-    private static final TorchScript.Op CAUSAL =
-            TORCH.op(
-                    "causal(int n, Tensor like)",
-                    "torch.triu(torch.full([n, n], -float(\"inf\"), dtype=like.dtype), 1)");
-    private static final TorchScript.Op MERGED =
-            TORCH.lines(
-                    "merged(Tensor mask, Tensor? padding, int batch, int heads, int n)",
-                    1,
-                    "if torch.dim(mask) == 3:",
-                    "  m = torch.view(mask, [batch, -1, n, n])",
-                    "else:",
-                    "  m = torch.expand(torch.view(mask, [1, 1, n, n]), [batch, heads, -1, -1])",
-                    "if padding is not None:",
-                    "  m = torch.add(m, torch.expand(torch.view(padding, [batch, 1, 1, n]),"
-                            + " [-1, heads, -1, -1]))",
-                    "return m");
-
     private AttentionOps() {}
 
     /**
@@ -294,77 +236,5 @@ public final class AttentionOps {
                         call.averageWeights(),
                         maskType);
         return withoutWeights(results, call.needWeights());
-    }
-
-    /**
-     * {@code torch._transformer_encoder_layer_fwd} over {@code (N, L, E)}.
-     *
-     * @param weights in_proj, out_proj, norm1, norm2, linear1, linear2: weight and bias of each
-     */
-    public static NDArray encoderLayer(
-            NDArray x,
-            long heads,
-            List<NDArray> weights,
-            boolean gelu,
-            boolean normFirst,
-            double eps,
-            @Nullable NDArray mask,
-            int maskType) {
-        return ENCODER_LAYER.call(
-                x, x.getShape().get(2), heads, weights, gelu, normFirst, eps, mask, maskType);
-    }
-
-    /**
-     * A whole encoder over sequences without their padding, as torch computes it where no gradient
-     * is asked for.
-     *
-     * @param keep {@code (N, L)}: where something stands
-     * @param weights those of {@link #encoderLayer}, of each layer
-     */
-    public static NDArray nestedEncoder(
-            NDArray x,
-            NDArray keep,
-            long heads,
-            List<NDArray> weights,
-            boolean gelu,
-            boolean normFirst,
-            double eps) {
-        return NESTED_ENCODER.call(
-                x, keep, x.getShape().get(2), heads, weights, gelu, normFirst, eps);
-    }
-
-    /** Tells whether each sequence of {@code x} stands before its padding. */
-    public static boolean isLeftAligned(NDArray x, NDArray keep) {
-        return TORCH.run(
-                LEFT_ALIGNED,
-                ai.djl.pytorch.jni.IValue::toBoolean,
-                TorchScript.value(x),
-                TorchScript.value(keep));
-    }
-
-    /** {@code torch.logical_not}. */
-    public static NDArray logicalNot(NDArray x) {
-        return LOGICAL_NOT.call(x);
-    }
-
-    /** Returns a mask of truth values as one that is added: −inf where it is true. */
-    public static NDArray canonical(NDArray mask, NDArray like) {
-        return CANONICAL.call(mask, like);
-    }
-
-    /** {@code (n, n)}: −inf above the diagonal, else 0. */
-    public static NDArray causal(long n, NDArray like) {
-        return CAUSAL.call(n, like);
-    }
-
-    /** {@code MultiheadAttention.merge_masks}, where there is a mask: {@code (N, heads, L, L)}. */
-    public static NDArray merged(
-            NDArray mask, @Nullable NDArray padding, long batch, long heads, long length) {
-        return MERGED.call(mask, padding, batch, heads, length);
-    }
-
-    /** Tells whether this thread records for gradients, and one of the arrays asks for one. */
-    public static boolean isRecorded(List<NDArray> arrays) {
-        return GradMode.isRecorded() && arrays.stream().anyMatch(Ops::requiresGrad);
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
 
 /** Autograd: whether this thread records operations, and the way back through them. */
 public final class GradMode {
@@ -19,9 +20,14 @@ public final class GradMode {
     }
 
     /** Tells whether operations of this thread are recorded. */
-    static boolean isRecorded() {
+    public static boolean isRecorded() {
         EngineStart.require();
         return JniUtils.isGradMode();
+    }
+
+    /** Tells whether operations of this thread are recorded, and an array asks for a gradient. */
+    public static boolean isRecorded(List<NDArray> arrays) {
+        return isRecorded() && arrays.stream().anyMatch(Ops::requiresGrad);
     }
 
     /**

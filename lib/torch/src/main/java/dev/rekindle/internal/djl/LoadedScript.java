@@ -92,6 +92,7 @@ public final class LoadedScript implements AutoCloseable {
         requireOpen();
         NDList list = new NDList(inputs.size() + 1);
         NDList made = new NDList();
+        boolean recorded = GradMode.isRecorded();
         try {
             for (NDArray input : inputs) {
                 Memory.requireOpen(input);
@@ -107,6 +108,8 @@ public final class LoadedScript implements AutoCloseable {
             // Always "true": else the results are inference tensors, which no gradient passes.
             return IValueUtils.forward(block, list, true);
         } catch (EngineException e) {
+            // What failed may have switched autograd, and not have come to switch it back.
+            GradMode.set(recorded);
             String reason = reason(e);
             if (reason.contains("the program's input ")) {
                 throw new IllegalArgumentException(

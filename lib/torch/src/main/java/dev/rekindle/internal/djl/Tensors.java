@@ -157,6 +157,15 @@ public final class Tensors {
         return EngineTypes.holds(type);
     }
 
+    /**
+     * Returns torch's name for an element type of the engine's.
+     *
+     * @throws dev.rekindle.errors.TorchFileException if torch can't save it
+     */
+    public static DType dtype(DataType type) {
+        return EngineTypes.fromEngine(type);
+    }
+
     /** Returns the element type of {@code array} under torch's name. */
     public static DType dtype(NDArray array) {
         return EngineTypes.fromEngine(array.getDataType());

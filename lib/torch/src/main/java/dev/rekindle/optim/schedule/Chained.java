@@ -1,11 +1,19 @@
 package dev.rekindle.optim.schedule;
 
+import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.text.Given;
 import dev.rekindle.optim.Optimizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** What SequentialLR and ChainedScheduler ask of the schedulers that they are given. */
+/** The schedulers that SequentialLR and ChainedScheduler are given: what is asked, and saved. */
 final class Chained {
+    static final String SAVED = "_schedulers";
+
     private Chained() {}
 
     static Optimizer optimizerOf(List<LRScheduler> schedulers) {
@@ -43,5 +51,24 @@ final class Chained {
                             + " of another one.");
         }
         return List.copyOf(schedulers);
+    }
+
+    /** Adds the schedulers' states to the outer one's own. */
+    static Map<String, @Nullable Object> saved(
+            Map<String, @Nullable Object> own, List<LRScheduler> schedulers) {
+        List<Object> states = new ArrayList<>();
+        schedulers.forEach(each -> states.add(each.saved()));
+        own.put(SAVED, states);
+        return own;
+    }
+
+    /** Gives each scheduler its state, and returns the outer one's own. */
+    static Map<Object, @Nullable Object> taken(Map<?, ?> stateDict, List<LRScheduler> schedulers) {
+        Map<Object, @Nullable Object> own = new LinkedHashMap<>(stateDict);
+        List<?> states = Objects.requireNonNull(PlainView.list(own.remove(SAVED)));
+        for (int i = 0; i < schedulers.size(); i++) {
+            schedulers.get(i).take(Objects.requireNonNull(PlainView.dict(states.get(i))));
+        }
+        return own;
     }
 }

@@ -1,11 +1,7 @@
 package dev.rekindle.optim.schedule;
 
-import dev.rekindle.internal.codec.PlainView;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,20 +40,11 @@ public final class ChainedScheduler extends LRScheduler {
 
     @Override
     Map<String, @Nullable Object> saved() {
-        Map<String, @Nullable Object> all = super.saved();
-        List<Object> states = new ArrayList<>();
-        schedulers.forEach(each -> states.add(each.saved()));
-        all.put("_schedulers", states);
-        return all;
+        return Chained.saved(super.saved(), schedulers);
     }
 
     @Override
     void take(Map<?, ?> stateDict) {
-        Map<Object, @Nullable Object> others = new LinkedHashMap<>(stateDict);
-        List<?> states = Objects.requireNonNull(PlainView.list(others.remove("_schedulers")));
-        super.take(others);
-        for (int i = 0; i < schedulers.size(); i++) {
-            schedulers.get(i).take(Objects.requireNonNull(PlainView.dict(states.get(i))));
-        }
+        super.take(Chained.taken(stateDict, schedulers));
     }
 }

@@ -27,7 +27,7 @@ final class LoadedSchedule {
                     "T_mult",
                     "T_cur",
                     "lr_lambdas",
-                    "_schedulers",
+                    Chained.SAVED,
                     "_milestones",
                     "max_lrs",
                     "total_size",
@@ -51,8 +51,6 @@ final class LoadedSchedule {
                     "default_min_lr",
                     "mode_worse");
 
-    private static final String INNER = "_schedulers";
-
     private LoadedSchedule() {}
 
     static void check(LRScheduler scheduler, Map<?, ?> given) {
@@ -63,7 +61,7 @@ final class LoadedSchedule {
                 if (!LATER.contains(name)) {
                     throw wrong(scheduler, "it has no \"" + name + "\"");
                 }
-            } else if (!name.equals(INNER)) {
+            } else if (!name.equals(Chained.SAVED)) {
                 check(scheduler, name, entry.getValue(), given.get(name));
             }
         }
@@ -74,7 +72,7 @@ final class LoadedSchedule {
                         "it has a \"" + key + "\", which " + scheduler.name() + " does not have");
             }
         }
-        checkInner(scheduler, PlainView.list(given.get(INNER)));
+        checkInner(scheduler, PlainView.list(given.get(Chained.SAVED)));
     }
 
     private static void check(

@@ -1,10 +1,6 @@
 package dev.rekindle.optim.schedule;
 
-import dev.rekindle.internal.text.Given;
 import dev.rekindle.optim.Optimizer;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongToDoubleFunction;
@@ -15,59 +11,36 @@ import org.jspecify.annotations.Nullable;
  * MultiplicativeLR} (torch/optim/lr_scheduler.py, 2.15.0).
  */
 public final class MultiplicativeLR extends LRScheduler {
-    private final List<LongToDoubleFunction> functions;
-    private @Nullable Object saved;
+    private final GroupFunctions functions;
 
     /** One function for all groups. */
     public MultiplicativeLR(Optimizer optimizer, LongToDoubleFunction function) {
-        this(optimizer, each(optimizer, function));
+        this(optimizer, GroupFunctions.each("MultiplicativeLR", optimizer, function));
     }
 
     /** A function for each group. */
     public MultiplicativeLR(Optimizer optimizer, List<LongToDoubleFunction> functions) {
         super(optimizer);
-        given(functions, "functions").forEach(each -> given(each, "a function in the list"));
-        this.functions = List.copyOf(functions);
-        require(
-                functions.size() == groups().size(),
-                "Expected " + groups().size() + " lr_lambdas, but got " + functions.size());
+        this.functions = new GroupFunctions(this, functions);
         start();
-    }
-
-    private static List<LongToDoubleFunction> each(
-            Optimizer optimizer, LongToDoubleFunction function) {
-        Given.given(optimizer, "MultiplicativeLR", "optimizer");
-        return Collections.nCopies(
-                optimizer.paramGroups().size(),
-                Given.given(function, "MultiplicativeLR", "function"));
     }
 
     @Override
     protected List<Double> getLr() {
         List<Double> rates = rates();
         for (int i = 0; i < rates.size() && !isInitial(); i++) {
-            rates.set(i, rates.get(i) * functions.get(i).applyAsDouble(lastEpoch()));
+            rates.set(i, rates.get(i) * functions.factor(i, lastEpoch()));
         }
         return rates;
     }
 
-    /** A function is not saved; Python's None stands for each, or what the loaded state had. */
     @Override
     Map<String, @Nullable Object> saved() {
-        Map<String, @Nullable Object> all = super.saved();
-        all.put(
-                "lr_lambdas",
-                saved != null
-                        ? saved
-                        : new ArrayList<@Nullable Object>(
-                                Collections.nCopies(functions.size(), null)));
-        return all;
+        return functions.saved(super.saved());
     }
 
     @Override
     void take(Map<?, ?> stateDict) {
-        Map<Object, @Nullable Object> others = new LinkedHashMap<>(stateDict);
-        saved = others.remove("lr_lambdas");
-        super.take(others);
+        super.take(functions.taken(stateDict));
     }
 }
