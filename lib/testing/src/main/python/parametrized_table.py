@@ -90,6 +90,11 @@ ROWS = {
         lambda: P.spectral_norm(nn.MultiheadAttention(4, 2, batch_first=True), "in_proj_weight"),
         BATCHED,
     ),
+    "spectral_norm_self_attention": (
+        lambda: P.spectral_norm(nn.MultiheadAttention(4, 2, batch_first=True), "in_proj_weight"),
+        [(2, 3, 4)],
+        "m(x[0], x[0], x[0], need_weights=False)[0]",
+    ),
     "spectral_norm_out_proj": (lambda: out_proj(nn.MultiheadAttention(4, 2, batch_first=True)), BATCHED),
     "orthogonal_square": (lambda: P.orthogonal(nn.Linear(4, 4)), [(3, 4)]),
     "orthogonal_tall": (lambda: P.orthogonal(nn.Linear(3, 5)), [(2, 3)]),
@@ -140,14 +145,14 @@ def eye(m):
     return m
 
 
-def save(folder, name, make, given):
+def save(folder, name, make, given, call="m(*x)"):
     torch.manual_seed(0)
     m = make()
     torch.save(m.state_dict(), folder / f"{name}_state.pt")
     (folder / f"{name}.txt").write_text(str(m), encoding="utf-8")
     torch.manual_seed(100)
     inputs = [x if isinstance(x, torch.Tensor) else torch.randn(x, requires_grad=True) for x in given]
-    runs = {mode: layer_table.run(m, inputs, "m(*x)", mode, seed) for seed, mode in enumerate(("train", "eval", "predict"))}
+    runs = {mode: layer_table.run(m, inputs, call, mode, seed) for seed, mode in enumerate(("train", "eval", "predict"))}
     data = {"inputs": layer_table.copied(inputs), "learn": [x.requires_grad for x in inputs], "runs": runs}
     torch.save(data, folder / f"{name}_runs.pt")
 

@@ -166,7 +166,8 @@ public class MultiheadAttention extends Module {
     private NDList attend(NDArray query, NDArray key, NDArray value, AttentionCall call) {
         requireFitting(query, key, value);
         Parameter packed = inProjWeight();
-        if (packed != null && isTraining() && ParametrizationList.computes(packed)) {
+        boolean self = query == key && key == value && query.getShape().dimension() == 3;
+        if (self && packed != null && isTraining() && ParametrizationList.computes(packed)) {
             // Python asks it for its element type, too, to choose its path.
             ParametrizationList.read(packed, 2);
         }
