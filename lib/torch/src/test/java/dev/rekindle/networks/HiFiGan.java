@@ -3,6 +3,7 @@ package dev.rekindle.networks;
 import static dev.rekindle.nn.WeightNorm.weightNorm;
 
 import ai.djl.ndarray.NDArray;
+import dev.rekindle.Torch;
 import dev.rekindle.nn.Conv1d;
 import dev.rekindle.nn.ConvTranspose1d;
 import dev.rekindle.nn.F;
@@ -71,7 +72,7 @@ public class HiFiGan extends Module {
         for (int i = 0; i < ups.size(); i++) {
             x = ups.get(i).forward(F.leakyRelu(x, 0.1));
             NDArray first = resblocks.get(2 * i).forward(x);
-            x = first.add(resblocks.get(2 * i + 1).forward(x)).div(2);
+            x = Torch.div(first.add(resblocks.get(2 * i + 1).forward(x)), 2);
         }
         return F.tanh(conv_post.forward(F.leakyRelu(x, 0.01)));
     }

@@ -79,7 +79,7 @@ class NormedNetworksOracleTest {
             for (int i = 0; i < 3; i++) {
                 try (Step step = Torch.step()) {
                     optimizer.zeroGrad();
-                    step.backward(network.forward(x).pow(2).mean());
+                    step.backward(network.forward(x).square().mean());
                     optimizer.step();
                 }
             }

@@ -2,6 +2,7 @@ package dev.rekindle.networks.vision;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.rekindle.Torch;
 import dev.rekindle.nn.AdaptiveAvgPool2d;
 import dev.rekindle.nn.Buffer;
 import dev.rekindle.nn.Conv2d;
@@ -138,7 +139,7 @@ public class SwinT extends Module {
             y = y.transpose(0, 1, 3, 2, 4, 5).reshape(-1, WINDOW, size);
             NDArray all = qkv.forward(y).reshape(-1, WINDOW, 3, heads, size / heads);
             all = all.transpose(2, 0, 3, 1, 4);
-            NDArray q = all.get("0").mul(Math.pow(size / heads, -0.5));
+            NDArray q = Torch.mul(all.get("0"), Math.pow(size / heads, -0.5));
             NDArray scores = q.matMul(all.get("1").swapAxes(2, 3)).add(bias());
             if (step > 0) {
                 scores = scores.reshape(batch, down * right, heads, WINDOW, WINDOW);
