@@ -15,6 +15,13 @@ interface Computation {
     /** Returns what a file holds in the tensor's place. */
     Object saved();
 
+    /**
+     * Asks whether what it is computed of is there.
+     *
+     * @throws IllegalStateException if the module was closed
+     */
+    void requireOpen();
+
     /** Says what the tensor is computed of, for a sentence: {@code weight_g and weight_v}. */
     String madeOf();
 }

@@ -2,8 +2,14 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.GradMode;
+import dev.rekindle.internal.djl.Tensors;
 import dev.rekindle.internal.djl.WeightOps;
+import dev.rekindle.tensor.Tensor;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Computing {
     private static final ThreadLocal<@Nullable NDManager> HERE = new ThreadLocal<>();
+
+    private static final ThreadLocal<Set<Object>> UNDER_WAY =
+            ThreadLocal.withInitial(() -> Collections.newSetFromMap(new IdentityHashMap<>()));
 
     private Computing() {}
 
@@ -30,6 +39,34 @@ final class Computing {
                 HERE.set(outer);
             }
         }
+    }
+
+    /**
+     * Computes what may not read itself on the way.
+     *
+     * @throws IllegalStateException if it does
+     */
+    static <T> T once(Object computation, Supplier<T> compute) {
+        if (!UNDER_WAY.get().add(computation)) {
+            throw new IllegalStateException(
+                    "a parametrization reads the weight that it computes, which would never end."
+                            + " Compute with what its forward is given.");
+        }
+        try {
+            return compute.get();
+        } finally {
+            UNDER_WAY.get().remove(computation);
+        }
+    }
+
+    /** Returns the values in Java's memory, as a file takes them. */
+    static Tensor copied(NDArray made) {
+        long[] shape = made.getShape().getShape();
+        return switch (made.getDataType()) {
+            case FLOAT32 -> Tensor.of(made.toFloatArray(), shape);
+            case FLOAT64 -> Tensor.of(made.toDoubleArray(), shape);
+            default -> Tensors.toTensor(Engines.keep(made.duplicate()));
+        };
     }
 
     /** Computes without recording. */

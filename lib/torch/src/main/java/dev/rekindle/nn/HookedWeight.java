@@ -1,9 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
-import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.GradMode;
-import dev.rekindle.internal.djl.Tensors;
 import dev.rekindle.tensor.DType;
 import dev.rekindle.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -76,15 +74,13 @@ final class HookedWeight implements Computation {
         }
         boolean learns = recorded && hook.part(module, hook.endings().get(0)).requiresGrad();
         try (NDArray made = hook.look(module)) {
-            long[] shape = made.getShape().getShape();
-            Tensor copied =
-                    switch (made.getDataType()) {
-                        case FLOAT32 -> Tensor.of(made.toFloatArray(), shape);
-                        case FLOAT64 -> Tensor.of(made.toDoubleArray(), shape);
-                        default -> Tensors.toTensor(Engines.keep(made.duplicate()));
-                    };
-            return copied.withRequiresGrad(learns);
+            return Computing.copied(made).withRequiresGrad(learns);
         }
+    }
+
+    @Override
+    public void requireOpen() {
+        hook.endings().forEach(ending -> hook.part(module, ending).requireOpen());
     }
 
     @Override

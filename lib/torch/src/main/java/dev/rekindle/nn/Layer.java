@@ -15,7 +15,13 @@ public abstract class Layer extends Module {
     @Override
     public NDArray forward(NDArray x) {
         ForwardHooks held = hooksOfForward();
-        return held == null || x == null ? compute(x) : held.around(this, x, this::compute);
+        try {
+            return held == null || x == null ? compute(x) : held.around(this, x, this::compute);
+        } catch (IllegalStateException e) {
+            // Closed on another thread in the midst, where DJL has its own words.
+            parameters().forEach(ModuleTensor::requireOpen);
+            throw e;
+        }
     }
 
     /** Computes the output of an input, without hooks. */

@@ -26,8 +26,13 @@ public class ModuleList extends Module {
         return this;
     }
 
+    /**
+     * Returns the module at a place; a negative one counts from behind.
+     *
+     * @throws IndexOutOfBoundsException with torch's sentence if there is none
+     */
     public Module get(int index) {
-        return parts().inOrder().get(index);
+        return Place.of(parts().inOrder(), index);
     }
 
     public int size() {

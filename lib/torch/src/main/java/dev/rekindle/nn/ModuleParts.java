@@ -1,6 +1,10 @@
 package dev.rekindle.nn;
 
 import dev.rekindle.nn.ModuleFields.ModuleField;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +27,7 @@ final class ModuleParts {
     private final Map<String, Parameter> computed = new LinkedHashMap<>();
     private final Set<String> behind = new LinkedHashSet<>();
     private boolean changed;
+    private boolean acyclic;
     private int modules;
     private @Nullable List<Module> order;
 
@@ -54,6 +59,7 @@ final class ModuleParts {
             modules++;
         }
         order = null;
+        acyclic = false;
     }
 
     /** Registers a module under its position. */
@@ -73,6 +79,36 @@ final class ModuleParts {
             order = known;
         }
         return known;
+    }
+
+    /**
+     * Returns the children in the order in which they are called, one after the other.
+     *
+     * @throws IllegalStateException if the module contains itself: the calls would never end
+     */
+    List<Module> inTurn() {
+        List<Module> called = inOrder();
+        if (!acyclic) {
+            requireAcyclic();
+            acyclic = true;
+        }
+        return called;
+    }
+
+    /** Goes where calls go by themselves; what a user's forward calls is the user's. */
+    private void requireAcyclic() {
+        Set<Module> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Module> left = new ArrayDeque<>(inOrder());
+        while (!left.isEmpty()) {
+            Module next = left.pop();
+            if (next == module) {
+                throw new IllegalStateException(
+                        "a module of class " + module.typeName() + " contains itself.");
+            }
+            if (next instanceof Sequential && seen.add(next)) {
+                left.addAll(next.parts().inOrder());
+            }
+        }
     }
 
     /** Tells whether a module is registered as None. */
@@ -222,6 +258,7 @@ final class ModuleParts {
         if (registered.containsKey(name)) {
             registered.put(name, part);
             order = null;
+            acyclic = false;
             return;
         }
         for (ModuleField field : ModuleFields.of(module.getClass())) {

@@ -78,7 +78,7 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
      */
     public final NDArray getArray() {
         if (computation != null) {
-            return computation.compute();
+            return computed(computation);
         }
         if (whyOutside != null) {
             throw new TorchFileException("NDArray", whyOutside);
@@ -105,6 +105,28 @@ public abstract sealed class ModuleTensor implements Reducible permits Parameter
                             + " a new module, and load a state_dict into it.");
         }
         return held;
+    }
+
+    /**
+     * Asks whether the memory is there, if there is any.
+     *
+     * @throws IllegalStateException if the module was closed
+     */
+    final void requireOpen() {
+        NDArray held = array;
+        if (held != null && held.isReleased()) {
+            getArray();
+        }
+    }
+
+    /** Of a module that is closed meanwhile, DJL says this or that; the module says it plainly. */
+    private static NDArray computed(Computation computation) {
+        try {
+            return computation.compute();
+        } catch (IllegalStateException e) {
+            computation.requireOpen();
+            throw e;
+        }
     }
 
     /** Returns the array, or null for null: of a bias that is left out. */

@@ -43,8 +43,13 @@ public class ParameterList extends Module {
         return this;
     }
 
+    /**
+     * Returns the parameter at a place; a negative one counts from behind.
+     *
+     * @throws IndexOutOfBoundsException with torch's sentence if there is none
+     */
     public Parameter get(int index) {
-        return inOrder().get(index);
+        return Place.of(inOrder(), index);
     }
 
     public int size() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +37,8 @@ final class ParametrizationList extends ModuleList implements Computation {
         NDArray data = Computing.data(weight);
         NDList parts =
                 first instanceof Parametrization own
-                        ? Computing.unrecorded(() -> own.rightInverse(data))
+                        ? Computing.unrecorded(() -> inverse(own, data))
                         : new NDList(data);
-        if (parts.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the right inverse of this "
-                            + first.typeName()
-                            + " gave no array. Give one, or several.");
-        }
         ParametrizationList made =
                 new ParametrizationList(name, parts.size() == 1 ? 0 : parts.size());
         if (parts.size() == 1) {
@@ -66,7 +61,7 @@ final class ParametrizationList extends ModuleList implements Computation {
             shapes.addAll(torchs.originals(weight.shape()));
         } else if (first instanceof Parametrization own) {
             // Of zeros, for the shapes: the values come from elsewhere.
-            NDList parts = Computing.unrecorded(() -> own.rightInverse(weight.getArray()));
+            NDList parts = Computing.unrecorded(() -> inverse(own, weight.getArray()));
             parts.forEach(part -> shapes.add(part.getShape().getShape()));
         } else {
             shapes.add(weight.shape());
@@ -139,7 +134,7 @@ final class ParametrizationList extends ModuleList implements Computation {
                                 + " does not implement right_inverse.");
             }
             NDArray given = parts.singletonOrThrow();
-            parts = Computing.unrecorded(() -> own.rightInverse(given));
+            parts = Computing.unrecorded(() -> inverse(own, given));
         }
         List<Parameter> held = originals();
         if (parts.size() != held.size()) {
@@ -215,12 +210,56 @@ final class ParametrizationList extends ModuleList implements Computation {
     public NDArray compute() {
         NDList values = new NDList();
         originals().forEach(each -> values.add(Computing.part(each.getArray())));
-        for (Module each : inOrderOfUse()) {
-            NDList next = each.call(values);
-            values.clear();
-            values.addAll(next);
+        return Computing.once(
+                this,
+                () -> {
+                    NDList taken = values;
+                    for (Module each : inOrderOfUse()) {
+                        taken = new NDList(through(each, taken));
+                    }
+                    return taken.head();
+                });
+    }
+
+    /**
+     * Returns what a parametrization makes of what it is given.
+     *
+     * @throws IllegalArgumentException if that is not one array
+     */
+    static NDArray through(Module parametrization, NDList given) {
+        NDList made = parametrization.call(given);
+        NDArray one = made == null || made.size() != 1 ? null : made.head();
+        if (one == null) {
+            throw new IllegalArgumentException(
+                    "the parametrization "
+                            + parametrization.typeName()
+                            + " gave "
+                            + (made == null || made.size() == 1 ? "null" : made.size() + " arrays")
+                            + ", and the weight is one array. Return one from its forward.");
         }
-        return values.singletonOrThrow();
+        return one;
+    }
+
+    /**
+     * Returns what the first one is given for a weight.
+     *
+     * @throws IllegalArgumentException if that is nothing
+     */
+    static NDList inverse(Parametrization own, NDArray weight) {
+        NDList parts = own.rightInverse(weight);
+        if (parts == null || parts.isEmpty() || parts.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException(
+                    "the right inverse of this "
+                            + own.getClass().getSimpleName()
+                            + " gave no array. Give one, or several.");
+        }
+        return parts;
+    }
+
+    @Override
+    public void requireOpen() {
+        parameters().forEach(ModuleTensor::requireOpen);
+        buffers().forEach(ModuleTensor::requireOpen);
     }
 
     @Override
@@ -230,7 +269,10 @@ final class ParametrizationList extends ModuleList implements Computation {
 
     @Override
     public Object saved() {
-        throw new IllegalStateException("a parametrized module is not saved whole");
+        boolean learns = originals().stream().anyMatch(Parameter::requiresGrad);
+        try (NDArray made = Computing.unrecorded(this::compute)) {
+            return Computing.copied(made).withRequiresGrad(learns);
+        }
     }
 
     @Override

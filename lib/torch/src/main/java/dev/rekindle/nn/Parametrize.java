@@ -1,6 +1,7 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.rekindle.internal.djl.Memory;
 import dev.rekindle.internal.text.Given;
 import java.util.Arrays;
@@ -41,13 +42,24 @@ public final class Parametrize {
      * @param unsafe whether the parametrization may change the shape and the element type; nothing
      *     is computed to find out
      * @throws IllegalArgumentException if the module has no such parameter, or what is computed has
-     *     another shape or element type; the module is unchanged then
+     *     another shape or element type, or is not one array; if the parametrization holds the
+     *     module, or an exported program computes with the parameter; the module is unchanged then
      */
     public static <T extends Module> T registerParametrization(
             T module, String tensorName, Module parametrization, boolean unsafe) {
         Given.given(module, "registerParametrization", "module");
         Given.given(tensorName, "registerParametrization", "tensorName");
         Given.given(parametrization, "registerParametrization", "parametrization");
+        ProgramPart.requireNone(module, tensorName, "a parametrization of '" + tensorName + "'");
+        if (parametrization.modules().contains(module)) {
+            throw new IllegalArgumentException(
+                    "a parametrization of '"
+                            + tensorName
+                            + "' cannot be: it holds this "
+                            + module.typeName()
+                            + " itself, and reading the weight would never end. Give another"
+                            + " module.");
+        }
         parametrization.train(module.ownMode());
         ParametrizationList list = find(module, tensorName);
         if (list != null) {
@@ -96,10 +108,11 @@ public final class Parametrize {
         Computing.unrecorded(
                 () -> {
                     NDArray before = stands.getArray();
-                    NDArray after = parametrization.call(before);
+                    NDArray after =
+                            ParametrizationList.through(parametrization, new NDList(before));
                     requireAlike(before.getShape().getShape(), before, after);
                     if (parametrization instanceof Parametrization own) {
-                        own.rightInverse(after);
+                        ParametrizationList.inverse(own, after);
                     }
                     return true;
                 });

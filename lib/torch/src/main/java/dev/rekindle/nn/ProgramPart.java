@@ -11,6 +11,23 @@ final class ProgramPart extends Module {
                         + " computes. Call that.");
     }
 
+    /**
+     * Refuses to compute a tensor of an exported program, which computes with its own whatever
+     * stands in its place here.
+     *
+     * @throws IllegalArgumentException if the module is a program, or a part of one
+     */
+    static void requireNone(Module module, String name, String what) {
+        if (module instanceof ProgramPart || module instanceof Program) {
+            throw new IllegalArgumentException(
+                    what
+                            + " cannot be: '"
+                            + name
+                            + "' is of an exported program, which would go on computing with it as"
+                            + " it is. Apply it in Python, and export the model again.");
+        }
+    }
+
     @Override
     protected String pythonName() {
         return "torch.nn.modules.module.Module";

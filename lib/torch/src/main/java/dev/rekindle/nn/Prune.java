@@ -119,6 +119,11 @@ public final class Prune {
 
     private static void global(List<Target> parameters, PruningMethod method) {
         Given.given(parameters, "globalUnstructured", "parameters");
+        if (parameters.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "[globalUnstructured] parameters is empty. Name one or more.");
+        }
+        parameters.forEach(each -> Given.given(each, "globalUnstructured", "a parameter"));
         Computing.unrecorded(
                 () -> {
                     List<NDArray> values = new ArrayList<>();

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Modules one after the other, named {@code 0}, {@code 1} … or as given. A subclass gives its
- * modules to {@code super(…)}. Mirrors {@code torch.nn.Sequential} (torch/nn/modules/container.py,
- * 2.15.0).
+ * modules to {@code super(…)}. One that contains itself is refused when it is called. Mirrors
+ * {@code torch.nn.Sequential} (torch/nn/modules/container.py, 2.15.0).
  */
 @RunsHooks
 public class Sequential extends Module {
@@ -41,8 +41,13 @@ public class Sequential extends Module {
         return this;
     }
 
+    /**
+     * Returns the module at a place; a negative one counts from behind.
+     *
+     * @throws IndexOutOfBoundsException with torch's sentence if there is none
+     */
     public Module get(int index) {
-        return parts().inOrder().get(index);
+        return Place.of(parts().inOrder(), index);
     }
 
     public int size() {
@@ -62,7 +67,7 @@ public class Sequential extends Module {
                 inputs,
                 taken -> {
                     NDList values = taken;
-                    for (Module module : parts().inOrder()) {
+                    for (Module module : parts().inTurn()) {
                         values = module.call(values);
                     }
                     return values;
@@ -81,7 +86,7 @@ public class Sequential extends Module {
 
     private NDArray inTurn(NDArray x) {
         NDArray value = x;
-        for (Module module : parts().inOrder()) {
+        for (Module module : parts().inTurn()) {
             value = module.call(value);
         }
         return value;

@@ -161,6 +161,7 @@ abstract class WeightHook {
     }
 
     static Parameter taken(Module module, String name, String described) {
+        ProgramPart.requireNone(module, name, described);
         Parameter found = module.parts().present(Parameter.class).get(name);
         if (found != null) {
             return found;

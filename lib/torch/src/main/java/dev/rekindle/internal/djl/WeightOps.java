@@ -28,7 +28,8 @@ public final class WeightOps {
     public static final TorchScript.Op MATRIX =
             TORCH.op(
                     "matrix(Tensor weight, int[] order)",
-                    "torch.flatten(torch.permute(weight, order), 1)");
+                    "torch.reshape(torch.permute(weight, order), [torch.size(weight, order[0]),"
+                            + " -1])");
 
     /** One product of the power iteration, normalized: of the matrix, or of it turned. */
     public static final TorchScript.Op POWER =
@@ -47,7 +48,8 @@ public final class WeightOps {
             TORCH.lines(
                     "spectral(Tensor weight, Tensor u, Tensor v, int[] order)",
                     1,
-                    "matrix = torch.flatten(torch.permute(weight, order), 1)",
+                    "matrix = torch.reshape(torch.permute(weight, order), [torch.size(weight,"
+                            + " order[0]), -1])",
                     "return torch.div(weight, torch.dot(torch.clone(u), torch.mv(matrix,"
                             + " torch.clone(v))))");
 
