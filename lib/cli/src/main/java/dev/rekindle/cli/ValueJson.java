@@ -9,12 +9,7 @@ import dev.rekindle.internal.codec.Face.Step;
 import dev.rekindle.internal.tree.Digests;
 import dev.rekindle.internal.tree.Walk;
 import dev.rekindle.internal.tree.Walk.Place;
-import dev.rekindle.value.Counter;
-import dev.rekindle.value.DefaultDict;
-import dev.rekindle.value.FrozenSet;
 import dev.rekindle.value.InertObject;
-import dev.rekindle.value.OrderedDict;
-import dev.rekindle.value.Tuple;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -287,55 +282,12 @@ final class ValueJson implements Walk.Visitor {
             json.writeEndObject();
             return false;
         }
-        Node node = new Node(nesting, fields(value));
+        Node node = new Node(nesting, ContainerJson.fields(value, this));
         if (value instanceof Set<?>) {
             node.members = new ArrayList<>();
         }
         containers.put(value, containers.size());
         nodes.push(node);
         return true;
-    }
-
-    private List<Field> fields(Object value) {
-        List<Field> fields = new ArrayList<>();
-        String tag;
-        if (value instanceof InertObject object) {
-            tag = "object";
-            fields.add(new Field("cls", () -> json.writeStringField("cls", object.className())));
-            fields.add(
-                    new Field(
-                            "state",
-                            () -> {
-                                json.writeObjectFieldStart("state");
-                                json.writeStringField("t", "none");
-                                json.writeEndObject();
-                            }));
-        } else {
-            tag = tag(value);
-            if (!(value instanceof Set<?>)) {
-                fields.add(
-                        new Field(
-                                "items",
-                                () -> {
-                                    json.writeArrayFieldStart("items");
-                                    json.writeEndArray();
-                                }));
-            }
-        }
-        fields.add(new Field("t", () -> json.writeStringField("t", tag)));
-        return fields;
-    }
-
-    private static String tag(Object value) {
-        if (value instanceof Map<?, ?>) {
-            return value instanceof OrderedDict
-                    ? "ordereddict"
-                    : value instanceof Counter
-                            ? "counter"
-                            : value instanceof DefaultDict ? "defaultdict" : "dict";
-        } else if (value instanceof Set<?>) {
-            return value instanceof FrozenSet ? "frozenset" : "set";
-        }
-        return value instanceof Tuple ? "tuple" : "list";
     }
 }

@@ -2,24 +2,19 @@ package dev.rekindle.keep;
 
 import ai.djl.training.listener.TrainingListener;
 import dev.rekindle.Checkpoint;
-import dev.rekindle.Snapshot;
-import dev.rekindle.Torch;
 import dev.rekindle.errors.TorchFileException;
-import dev.rekindle.internal.archive.AtomicFile;
 import dev.rekindle.internal.archive.Unfinished;
 import dev.rekindle.internal.text.Given;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the checkpoints of a run in a folder of its own, and finds the one to go on from:
@@ -52,10 +47,7 @@ public final class CheckpointKeeper implements AutoCloseable {
     private final KeeperOptions options;
     private final LongSupplier nanoClock;
     private final FolderLock lock;
-    private final HistoryFile history;
-    private final KeptFiles files;
-    private final BackgroundSave background = new BackgroundSave();
-    private final List<History.Row> unwritten = new ArrayList<>();
+    private final KeeperSaves saves;
     private final List<String> notes = new ArrayList<>();
     private final boolean hasEarlierRun;
     private boolean begun;
@@ -97,8 +89,7 @@ public final class CheckpointKeeper implements AutoCloseable {
         this.lock = FolderLock.take(this.folder, this::note);
         try {
             Unfinished.sweep(this.folder);
-            this.history = HistoryFile.open(this.folder);
-            this.files = new KeptFiles(this.folder, options);
+            this.saves = new KeeperSaves(this.folder, options);
             this.hasEarlierRun = !KeptFolder.newestFirst(this.folder).isEmpty();
         } catch (IOException e) {
             lock.close();
@@ -143,7 +134,7 @@ public final class CheckpointKeeper implements AutoCloseable {
             epoch = found.get().epoch();
             step = found.get().step();
         }
-        history.cutAfter(epoch, found.isPresent() ? step : -1);
+        saves.cutAfter(epoch, found.isPresent() ? step : -1);
         return found;
     }
 
@@ -211,7 +202,7 @@ public final class CheckpointKeeper implements AutoCloseable {
         }
         if (!begun) {
             // What a run told that ended before its first checkpoint.
-            history.cutAfter(0, -1);
+            saves.cutAfter(0, -1);
             begun = true;
         }
         return numbers;
@@ -219,7 +210,7 @@ public final class CheckpointKeeper implements AutoCloseable {
 
     private void record(Map<String, Double> numbers) {
         if (!numbers.isEmpty()) {
-            unwritten.add(new History.Row(epoch, step, numbers));
+            saves.add(new History.Row(epoch, step, numbers));
         }
     }
 
@@ -230,7 +221,7 @@ public final class CheckpointKeeper implements AutoCloseable {
 
     private boolean saveIf(boolean due, Map<String, Double> numbers, Supplier<Checkpoint> state) {
         if (!due) {
-            background.throwFailure();
+            saves.throwFailure();
             return false;
         }
         numbers.forEach(
@@ -247,80 +238,31 @@ public final class CheckpointKeeper implements AutoCloseable {
                                         + " the best.");
                     }
                 });
-        RuntimeException earlier = background.await();
-        start(numbers, state);
+        RuntimeException earlier = saves.await();
+        Path path = folder.resolve(KeptFolder.name(epoch, step, numbers));
+        saves.start(new Kept(path, epoch, step, numbers), state.get());
+        lastSaveNanos = nanoClock.getAsLong();
         if (earlier != null) {
             throw earlier;
         }
         return true;
     }
 
-    private void start(Map<String, Double> numbers, Supplier<Checkpoint> state) {
-        Path path = folder.resolve(KeptFolder.name(epoch, step, numbers));
-        Kept kept = new Kept(path, epoch, step, numbers);
-        Checkpoint whole = withEntry(state.get(), kept);
-        List<History.Row> rows = List.copyOf(unwritten);
-        if (options.inBackground) {
-            Snapshot snapshot = Torch.snapshot(whole, path);
-            unwritten.clear();
-            background.start(step, () -> write(rows, kept, snapshot::save));
-        } else {
-            unwritten.clear();
-            write(rows, kept, () -> Torch.save(whole, path));
-        }
-        lastSaveNanos = nanoClock.getAsLong();
-    }
-
-    private static Checkpoint withEntry(@Nullable Checkpoint state, Kept kept) {
-        if (state == null) {
-            throw new IllegalArgumentException(
-                    "[keeper] the state to save is null. Return Checkpoint.of(…).");
-        }
-        if (state.contains(Kept.ENTRY)) {
-            throw new IllegalArgumentException(
-                    "[keeper] the state has a key \""
-                            + Kept.ENTRY
-                            + "\", which the keeper adds itself. Name yours otherwise.");
-        }
-        Map<Object, @Nullable Object> entries = new LinkedHashMap<>(state.entries());
-        entries.put(Kept.ENTRY, kept.entry());
-        return Checkpoint.of(entries);
-    }
-
-    /** The history first: no checkpoint is there whose steps it does not tell. */
-    private void write(List<History.Row> rows, Kept kept, Runnable save) {
-        writeHistory(rows);
-        save.run();
-        files.add(kept);
-    }
-
-    private void writeHistory(List<History.Row> rows) {
-        try {
-            history.append(rows);
-        } catch (IOException e) {
-            throw AtomicFile.refused(folder.resolve(History.FILE), e);
-        }
-    }
-
     /** Returns the checkpoints that are there and whole as far as is known, newest first. */
     public List<Kept> kept() {
         requireOpen();
-        throwIfAny(background.await());
-        return files.newestFirst();
+        return saves.newestFirst();
     }
 
     /** Returns the best of them by the metric of the settings. */
     public Optional<Kept> best() {
         requireOpen();
-        throwIfAny(background.await());
-        return files.best();
+        return saves.best();
     }
 
     /** Returns the numbers of all steps that are over. */
     public History history() {
-        List<History.Row> all = new ArrayList<>(history.read().rows());
-        all.addAll(unwritten);
-        return new History(all);
+        return saves.history();
     }
 
     /** Returns what was said by {@link KeeperOptions#notes}, in order. */
@@ -350,21 +292,7 @@ public final class CheckpointKeeper implements AutoCloseable {
     /** Waits until all that was to be saved is on the disk, the history's last rows with it. */
     public void flush() {
         requireOpen();
-        finish();
-    }
-
-    private void finish() {
-        RuntimeException earlier = background.await();
-        List<History.Row> rows = List.copyOf(unwritten);
-        writeHistory(rows);
-        unwritten.clear();
-        throwIfAny(earlier);
-    }
-
-    private static void throwIfAny(@Nullable RuntimeException earlier) {
-        if (earlier != null) {
-            throw earlier;
-        }
+        saves.finish();
     }
 
     private void requireOpen() {
@@ -386,7 +314,7 @@ public final class CheckpointKeeper implements AutoCloseable {
         }
         closed = true;
         try {
-            finish();
+            saves.finish();
         } finally {
             lock.close();
         }

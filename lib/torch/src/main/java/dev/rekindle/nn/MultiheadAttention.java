@@ -164,7 +164,7 @@ public class MultiheadAttention extends Module {
     }
 
     private NDList attend(NDArray query, NDArray key, NDArray value, AttentionCall call) {
-        requireFitting(query, key, value);
+        AttentionInputs.requireFitting(query, key, value, embedDim, kdim, vdim);
         Parameter packed = inProjWeight();
         boolean self = query == key && key == value && query.getShape().dimension() == 3;
         if (self && packed != null && isTraining() && ParametrizationList.computes(packed)) {
@@ -189,7 +189,7 @@ public class MultiheadAttention extends Module {
         NDArray q = batched ? turned(query, turn) : query.expandDims(1);
         NDArray k = key == query ? q : batched ? turned(key, turn) : key.expandDims(1);
         NDArray v = value == key ? k : batched ? turned(value, turn) : value.expandDims(1);
-        requireMasks(mask, padding, q.getShape(), k.getShape(), batched);
+        AttentionInputs.requireMasks(mask, padding, q.getShape(), k.getShape(), numHeads, batched);
         NDArray rows = batched || padding == null ? padding : padding.expandDims(0);
         NDList results = AttentionOps.attention(q, k, v, weights(), call(call, rows, mask));
         NDArray output = results.get(0);
@@ -277,78 +277,5 @@ public class MultiheadAttention extends Module {
                 ModuleTensor.arrayOf(biasV),
                 outProj.weight.getArray(),
                 ModuleTensor.arrayOf(outProj.bias));
-    }
-
-    private void requireFitting(NDArray query, NDArray key, NDArray value) {
-        int rank = query.getShape().dimension();
-        if (rank != 2 && rank != 3) {
-            throw new IllegalArgumentException(
-                    "query should be unbatched 2D or batched 3D tensor but received "
-                            + rank
-                            + "-D query tensor");
-        }
-        if (key.getShape().dimension() != rank || value.getShape().dimension() != rank) {
-            throw new IllegalArgumentException(
-                    "For "
-                            + (rank == 3 ? "batched (3-D)" : "unbatched (2-D)")
-                            + " `query`, expected `key` and `value` to be "
-                            + rank
-                            + "-D but found "
-                            + key.getShape().dimension()
-                            + "-D and "
-                            + value.getShape().dimension()
-                            + "-D tensors respectively");
-        }
-        requireFeatures("query", query, embedDim);
-        requireFeatures("key", key, kdim);
-        requireFeatures("value", value, vdim);
-        if (!key.getShape().slice(0, rank - 1).equals(value.getShape().slice(0, rank - 1))) {
-            throw new IllegalArgumentException(
-                    "key's sequence and batch dims "
-                            + key.getShape()
-                            + " do not match value's "
-                            + value.getShape());
-        }
-    }
-
-    private static void requireFeatures(String name, NDArray x, int expected) {
-        long found = x.getShape().get(x.getShape().dimension() - 1);
-        if (found != expected) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": was expecting embedding dimension of "
-                            + expected
-                            + ", but got "
-                            + found);
-        }
-    }
-
-    private void requireMasks(
-            @Nullable NDArray mask,
-            @Nullable NDArray padding,
-            Shape query,
-            Shape key,
-            boolean batched) {
-        if (mask != null) {
-            Shape flat = new Shape(query.get(0), key.get(0));
-            Shape whole = new Shape(query.get(1) * numHeads, query.get(0), key.get(0));
-            Shape expected = mask.getShape().dimension() == 3 ? whole : flat;
-            if (!mask.getShape().equals(expected)) {
-                throw new IllegalArgumentException(
-                        "The shape of the attn_mask is "
-                                + mask.getShape()
-                                + ", but should be "
-                                + expected
-                                + ".");
-            }
-        }
-        Shape expected = batched ? new Shape(key.get(1), key.get(0)) : new Shape(key.get(0));
-        if (padding != null && !padding.getShape().equals(expected)) {
-            throw new IllegalArgumentException(
-                    "Expected key_padded_mask.shape to be "
-                            + expected
-                            + ", but got "
-                            + padding.getShape());
-        }
     }
 }

@@ -1,10 +1,7 @@
 package dev.rekindle.optim;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import dev.rekindle.internal.codec.PlainView;
 import dev.rekindle.internal.codec.Values;
-import dev.rekindle.internal.djl.Engines;
 import dev.rekindle.internal.djl.Tensors;
 import dev.rekindle.internal.text.PythonStr;
 import dev.rekindle.tensor.DType;
@@ -28,8 +25,6 @@ final class LoadedState {
     /** Keys of a dict that a sentence shows. */
     private static final int MOST_KEYS = 8;
 
-    private static final String STEP = "step";
-
     private final Optimizer optimizer;
     private final List<Map<String, @Nullable Object>> settings = new ArrayList<>();
     private final Map<Integer, Map<String, @Nullable Object>> state = new LinkedHashMap<>();
@@ -43,14 +38,14 @@ final class LoadedState {
         loaded.check(stateDict);
         // From here on nothing can be refused any more; reading a damaged file still can fail,
         // and then the new arrays are freed and the optimizer is as before.
-        Map<Integer, Map<String, @Nullable Object>> live = loaded.read();
+        Map<Integer, Map<String, @Nullable Object>> live = StateArrays.of(optimizer, loaded.state);
         List<ParamGroup> groups = optimizer.paramGroups();
         for (int i = 0; i < groups.size(); i++) {
             Map<String, @Nullable Object> own = groups.get(i).live();
             own.clear();
             own.putAll(loaded.settings.get(i));
         }
-        release(optimizer.state());
+        StateArrays.release(optimizer.state());
         optimizer.state(live);
     }
 
@@ -219,7 +214,7 @@ final class LoadedState {
         DType type =
                 tensor == null
                         ? DType.FLOAT32
-                        : name.equals(STEP) ? stepType(group, tensor) : typeOf(index);
+                        : name.equals(StateArrays.STEP) ? stepType(group, tensor) : typeOf(index);
         return new StateNumber(type, number.doubleValue());
     }
 
@@ -255,58 +250,6 @@ final class LoadedState {
             throw wrong("its \"" + name + "\" is of " + tensor.dtype());
         }
         return tensor;
-    }
-
-    private Map<Integer, Map<String, @Nullable Object>> read() {
-        Map<Integer, Map<String, @Nullable Object>> loaded = new LinkedHashMap<>();
-        try {
-            state.forEach(
-                    (index, own) -> {
-                        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-                        loaded.put(index, values);
-                        own.forEach((name, value) -> values.put(name, live(index, name, value)));
-                    });
-        } catch (RuntimeException e) {
-            release(loaded);
-            throw e;
-        }
-        return loaded;
-    }
-
-    /** Each tensor but {@code step} takes the parameter's element type, as in torch. */
-    private @Nullable Object live(int index, String name, @Nullable Object value) {
-        Tensor tensor = value instanceof Tensor saved ? held(saved) : null;
-        if (tensor == null) {
-            return value;
-        }
-        DataType type = optimizer.parameters().get(index).getArray().getDataType();
-        NDArray array = Engines.keep(Tensors.toNDArray(optimizer.manager(), tensor));
-        if (array.getDataType() == type || name.equals(STEP)) {
-            return array;
-        }
-        try (array) {
-            return Engines.keep(array.toType(type, true));
-        }
-    }
-
-    /** Returns a tensor that the engine can hold: of bfloat16 and smaller, the exact float32. */
-    private static @Nullable Tensor held(Tensor tensor) {
-        if (Tensors.engineHolds(tensor.dtype())) {
-            return tensor;
-        }
-        return tensor.dtype().isFloatingPoint()
-                ? Tensor.of(tensor.toFloatArray(), tensor.shape())
-                : null;
-    }
-
-    private static void release(Map<Integer, Map<String, @Nullable Object>> state) {
-        for (Map<String, @Nullable Object> own : state.values()) {
-            for (Object value : own.values()) {
-                if (value instanceof NDArray array) {
-                    array.close();
-                }
-            }
-        }
     }
 
     private IllegalArgumentException wrong(String why) {
