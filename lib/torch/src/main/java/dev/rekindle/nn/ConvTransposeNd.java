@@ -25,6 +25,13 @@ public abstract class ConvTransposeNd extends ConvNd {
      * @throws IllegalArgumentException if no output has that size
      */
     public NDArray forward(NDArray x, long... outputSize) {
+        ForwardHooks held = hooksOfForward();
+        return held == null
+                ? compute(x, outputSize)
+                : held.around(this, x, taken -> compute(taken, outputSize));
+    }
+
+    private NDArray compute(NDArray x, long... outputSize) {
         require(x);
         int before = x.getShape().dimension() - dimensions;
         if (outputSize.length != dimensions && outputSize.length != before + dimensions) {

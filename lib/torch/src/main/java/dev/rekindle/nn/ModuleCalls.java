@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>a layer of torch.nn runs them in {@code forward}, whoever calls it, and a {@code
  *       Sequential} likewise;
- *   <li>a class of yours, or a loss, runs them in {@link #call(NDArray)}, as a module of a {@code
- *       Sequential}, and in DJL's {@code Trainer} and {@code Predictor}: its own {@code forward} is
- *       your code alone. So it is with a layer whose {@code forward} your subclass overrides.
+ *   <li>a class of yours, a loss or an exported program runs them in {@link #call(NDArray)}, as a
+ *       module of a {@code Sequential}, and in DJL's {@code Trainer} and {@code Predictor}: its own
+ *       {@code forward} is your code alone. So it is with a layer whose {@code forward} your
+ *       subclass overrides.
  * </ul>
  *
  * <p>Hooks stay in Java: no file keeps them, {@code copy()} leaves them out, and those that a file

@@ -172,9 +172,16 @@ public abstract class Recurrent extends Module {
     /** What a packed sequence gives: the outputs, packed as it was, and the last states. */
     public record Packed(PackedSequence output, NDList states) {}
 
-    /** Takes packed sequences, and the states to begin with in the order that the batch had. */
+    /**
+     * Takes packed sequences, and the states to begin with in the order that the batch had. Hooks,
+     * which see arrays, do not run.
+     */
     public Packed forward(PackedSequence x, @Nullable NDList states) {
         Objects.requireNonNull(x, "x is null; give a packed sequence");
+        return Computing.in(x.data().getManager(), () -> compute(x, states));
+    }
+
+    private Packed compute(PackedSequence x, @Nullable NDList states) {
         requireInput(x.data());
         NDList begin =
                 states == null

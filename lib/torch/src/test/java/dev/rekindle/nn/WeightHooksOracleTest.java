@@ -10,6 +10,7 @@ import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoopTranslator;
 import dev.rekindle.Torch;
@@ -21,7 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeAll;
@@ -360,6 +363,77 @@ class WeightHooksOracleTest {
             count += each.ownManager().getManagedArrays().size();
         }
         return count;
+    }
+
+    /** Counts how often the weight is read. */
+    static class Counted extends Module {
+        private transient int count;
+
+        @Override
+        public NDArray forward(NDArray x) {
+            count++;
+            return x;
+        }
+    }
+
+    @Test
+    void aLayerReadsItsWeightOnceACall() {
+        NDArray number = Torch.tensor(new long[] {1, 2}).reshape(1, 2);
+        Map<Module, NDArray> layers = new LinkedHashMap<>();
+        layers.put(new Linear(3, 2), Torch.ones(1, 3));
+        layers.put(new Conv1d(3, 2, 2), Torch.ones(1, 3, 4));
+        layers.put(new Conv2d(3, 2, 2), Torch.ones(1, 3, 4, 4));
+        layers.put(new Conv3d(3, 2, 2), Torch.ones(1, 3, 4, 4, 4));
+        layers.put(new ConvTranspose1d(3, 2, 2), Torch.ones(1, 3, 4));
+        layers.put(new ConvTranspose2d(3, 2, 2), Torch.ones(1, 3, 4, 4));
+        layers.put(new ConvTranspose3d(3, 2, 2), Torch.ones(1, 3, 4, 4, 4));
+        layers.put(new Embedding(4, 3), number);
+        layers.put(new EmbeddingBag(4, 3), number);
+        layers.put(new BatchNorm1d(3), Torch.ones(2, 3));
+        layers.put(new BatchNorm2d(3), Torch.ones(2, 3, 4, 4));
+        layers.put(new InstanceNorm1d(3, o -> o.affine(true)), Torch.ones(2, 3, 4));
+        layers.put(new LayerNorm(3), Torch.ones(2, 3));
+        layers.put(new RMSNorm(3), Torch.ones(2, 3));
+        layers.put(new GroupNorm(1, 3), Torch.ones(2, 3));
+        layers.put(new PReLU(3), Torch.ones(2, 3));
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        Map<String, Integer> once = new LinkedHashMap<>();
+        layers.forEach(
+                (layer, x) -> {
+                    try (layer) {
+                        Counted counted = new Counted();
+                        Parametrize.registerParametrization(layer, "weight", counted, true);
+                        layer.forward(x);
+                        counts.put(layer.typeName(), counted.count);
+                        once.put(layer.typeName(), 1);
+                    }
+                });
+        assertEquals(once, counts);
+    }
+
+    /** A class with a parameter of its own. */
+    static class Own extends Module {
+        final Parameter scale = parameter(Torch.tensor(new float[] {3, 4}));
+
+        @Override
+        public NDArray forward(NDArray x) {
+            return x.mul(scale.getArray());
+        }
+    }
+
+    @Test
+    void aUsersParameterIsComputedAndChangesItsType() {
+        try (Own own = Parametrizations.spectralNorm(new Own(), "scale")) {
+            assertTrue(own.toString().startsWith("ParametrizedOwn(\n  (parametrizations)"));
+            assertArrayEquals(
+                    new float[] {0.6f, 0.8f}, own.forward(Torch.ones(1, 2)).toFloatArray(), 1e-6f);
+            own.doubleType();
+            NDArray x = Torch.ones(1, 2).toType(DataType.FLOAT64, true);
+            assertArrayEquals(new double[] {0.6, 0.8}, own.forward(x).toDoubleArray(), 1e-12);
+            Parametrize.removeParametrizations(own, "scale");
+            assertEquals(List.of("scale"), List.copyOf(own.namedParameters().keySet()));
+            assertEquals("Own()", own.toString());
+        }
     }
 
     @Test
