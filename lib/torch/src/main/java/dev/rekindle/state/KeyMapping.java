@@ -188,32 +188,40 @@ public final class KeyMapping {
     }
 
     /**
-     * Returns the wrappers' prefix without which the unexpected keys are missing ones, or null. The
-     * counter of a batch norm is never a missing one, as old files have none.
+     * Returns what stands before each key of {@code longer} and is all that parts it from one of
+     * {@code shorter}, such as {@code "module."}; null if there is no such prefix. The counter of a
+     * batch norm is never a missing key, as old files have none, and is not asked for.
      */
-    static @Nullable String prefixThatHides(List<String> missing, List<String> unexpected) {
-        if (unexpected.isEmpty()) {
-            return null;
-        }
-        String first = unexpected.get(0);
-        String rest = first;
-        for (int i = 0; i < WRAPPERS.size(); i++) {
-            for (String wrapper : WRAPPERS) {
-                rest = strip(rest, wrapper);
+    static @Nullable String prefixThatHides(List<String> shorter, List<String> longer) {
+        Set<String> wanted = Set.copyOf(shorter);
+        String first = longer.stream().filter(key -> !key.endsWith(COUNTER)).findFirst().orElse("");
+        for (int dot = first.indexOf('.'); dot >= 0; dot = first.indexOf('.', dot + 1)) {
+            String prefix = first.substring(0, dot + 1);
+            boolean hides =
+                    longer.stream()
+                            .allMatch(
+                                    key ->
+                                            key.startsWith(prefix)
+                                                    && (wanted.contains(strip(key, prefix))
+                                                            || key.endsWith(COUNTER)));
+            if (hides) {
+                return prefix;
             }
         }
-        String prefix = first.substring(0, first.length() - rest.length());
-        Set<String> wanted = Set.copyOf(missing);
-        boolean hides =
-                !prefix.isEmpty()
-                        && !wanted.isEmpty()
-                        && unexpected.stream()
-                                .allMatch(
-                                        key ->
-                                                key.startsWith(prefix)
-                                                        && (wanted.contains(strip(key, prefix))
-                                                                || key.endsWith(COUNTER)));
-        return hides ? prefix : null;
+        return null;
+    }
+
+    /** Tells whether a prefix is made of those of torch's wrappers. */
+    static boolean isWrappers(String prefix) {
+        String rest = prefix;
+        for (String wrapper = ""; wrapper != null; wrapper = wrapperOf(rest)) {
+            rest = strip(rest, wrapper);
+        }
+        return rest.isEmpty();
+    }
+
+    private static @Nullable String wrapperOf(String name) {
+        return WRAPPERS.stream().filter(name::startsWith).findFirst().orElse(null);
     }
 
     /**

@@ -3,7 +3,9 @@ package dev.rekindle.state;
 import dev.rekindle.internal.text.NearestKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What loading a state_dict found: names that the network has and the dict lacks, the other way
@@ -28,10 +30,11 @@ public record LoadReport(
     /**
      * Returns torch's message for a load that is refused: {@code Error(s) in loading state_dict for
      * Net:} and a line for each kind of mismatch. To an unexpected key the nearest missing one is
-     * added, and a wrapper's prefix is named.
+     * added; where a prefix is all that parts the two, it is named in their place.
      */
     public String message(String className) {
         List<String> lines = new ArrayList<>();
+        String prefix = prefixHint();
         if (!missingKeys.isEmpty()) {
             String keys =
                     missingKeys.stream()
@@ -42,17 +45,13 @@ public record LoadReport(
         if (!unexpectedKeys.isEmpty()) {
             String keys =
                     unexpectedKeys.stream()
-                            .map(key -> "\"" + key + "\"" + hint(key))
+                            .map(key -> "\"" + key + "\"" + (prefix == null ? hint(key) : ""))
                             .collect(Collectors.joining(", "));
             lines.add("Unexpected key(s) in state_dict: " + keys + ". ");
         }
         lines.addAll(mismatches);
-        String prefix = KeyMapping.prefixThatHides(missingKeys, unexpectedKeys);
         if (prefix != null) {
-            lines.add(
-                    "Every unexpected key is a missing one behind \""
-                            + prefix
-                            + "\", the prefix of a wrapper: load KeyMapping.unwrapped(stateDict).");
+            lines.add(prefix);
         }
         if (mismatches.stream().anyMatch(line -> line.startsWith("dtype mismatch"))) {
             lines.add(
@@ -64,6 +63,42 @@ public record LoadReport(
                 + className
                 + ":\n\t"
                 + String.join("\n\t", lines);
+    }
+
+    /**
+     * One sentence where a prefix is all that parts the two sides, in place of one for each key.
+     */
+    private @Nullable String prefixHint() {
+        String file = KeyMapping.prefixThatHides(missingKeys, unexpectedKeys);
+        if (file != null) {
+            return "Every unexpected key is a missing one behind \""
+                    + file
+                    + (KeyMapping.isWrappers(file)
+                            ? "\", the prefix of a wrapper: load KeyMapping.unwrapped(stateDict)."
+                            : "\": load KeyMapping.identity().rename(\""
+                                    + withoutDot(file)
+                                    + "\", \"\").apply(stateDict).");
+        }
+        String own = KeyMapping.prefixThatHides(unexpectedKeys, missingKeys);
+        Set<String> missing = Set.copyOf(missingKeys);
+        boolean all =
+                own != null
+                        && unexpectedKeys.stream()
+                                .allMatch(
+                                        key ->
+                                                missing.contains(own + key)
+                                                        || key.endsWith("num_batches_tracked"));
+        return all
+                ? "Every missing key is an unexpected one behind \""
+                        + own
+                        + "\": load KeyMapping.identity().rename(\"\", \""
+                        + withoutDot(own)
+                        + "\").apply(stateDict)."
+                : null;
+    }
+
+    private static String withoutDot(@Nullable String prefix) {
+        return prefix == null ? "" : prefix.substring(0, prefix.length() - 1);
     }
 
     /** Comparing each of many names with each of many others would take minutes. */

@@ -1,6 +1,7 @@
 package dev.rekindle.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -89,6 +90,40 @@ class KeyMappingTest {
                                     "behind \"module.\", the prefix of a wrapper: load"
                                             + " KeyMapping.unwrapped(stateDict)."));
         }
+    }
+
+    /** One sentence for all keys, and it says what to call: what it says is done. */
+    @Test
+    void anotherPrefixIsNamedOnceOnEitherSide() {
+        try (Sequential net = new Sequential(new Linear(3, 2), new BatchNorm1d(2))) {
+            StateDict own = net.stateDict();
+            StateDict inside = KeyMapping.identity().rename("", "model.body").apply(own);
+            String message = refused(net, inside);
+            assertTrue(
+                    message.endsWith(
+                            "Every unexpected key is a missing one behind \"model.body.\": load"
+                                    + " KeyMapping.identity().rename(\"model.body\","
+                                    + " \"\").apply(stateDict)."),
+                    message);
+            assertFalse(message.contains("did you mean"), message);
+            net.loadStateDict(KeyMapping.identity().rename("model.body", "").apply(inside));
+            try (Sequential outer = new Sequential(net)) {
+                String other = refused(outer, own);
+                assertTrue(
+                        other.endsWith(
+                                "Every missing key is an unexpected one behind \"0.\": load"
+                                        + " KeyMapping.identity().rename(\"\","
+                                        + " \"0\").apply(stateDict)."),
+                        other);
+                outer.loadStateDict(KeyMapping.identity().rename("", "0").apply(own));
+            }
+            assertFalse(refused(net, dict("model.0.weight", "other.bias")).contains("Every"));
+        }
+    }
+
+    private static String refused(Sequential net, StateDict dict) {
+        return assertThrows(StateDictMismatchException.class, () -> net.loadStateDict(dict))
+                .getMessage();
     }
 
     @Test
