@@ -12,15 +12,22 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Progress;
+import dev.rekindle.file.ExportedProgram;
 import dev.rekindle.internal.djl.Engines;
+import dev.rekindle.nn.Program;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Predicts many rows, a batch at a time, in memory for one batch. */
 final class Predictions {
+    /** {@code float32 (4, 8)}; an open size has a name. */
+    private static final Pattern FIXED_ROWS = Pattern.compile("^\\w+ \\((\\d{1,18})[,)]");
+
     private Predictions() {}
 
     static NDArray predict(
@@ -40,6 +47,9 @@ final class Predictions {
         }
         ModelFile.requireRunnable(network);
         long count = rows.size(0);
+        if (network instanceof Program program) {
+            requireFixedRows(program, count, batchSize);
+        }
         if (progress != null) {
             progress.reset("Predicting", count);
         }
@@ -71,6 +81,37 @@ final class Predictions {
                 all.close();
             }
             throw e;
+        }
+    }
+
+    /**
+     * A program that was exported for one number of rows takes no other, the last batch included.
+     */
+    private static void requireFixedRows(Program program, long count, int batchSize) {
+        List<ExportedProgram.Input> inputs =
+                program.inputs().stream().filter(input -> !input.fixed()).toList();
+        Matcher size =
+                FIXED_ROWS.matcher(inputs.size() == 1 ? inputs.get(0).type() : "several inputs");
+        if (!size.find()) {
+            return;
+        }
+        long taken = Long.parseLong(size.group(1));
+        long most = Math.min(count, batchSize);
+        if (most != taken || count % taken != 0) {
+            throw new IllegalArgumentException(
+                    "[predict] the program takes "
+                            + taken
+                            + " rows at a time, as it was exported, and "
+                            + count
+                            + " rows with a batchSize of "
+                            + batchSize
+                            + " are other batches. Give a batchSize of "
+                            + taken
+                            + " and a number of rows that "
+                            + taken
+                            + " divides, or leave the size open in Python:"
+                            + " torch.export.export(net, (x,), dynamic_shapes=({0:"
+                            + " torch.export.Dim.AUTO},)).");
         }
     }
 

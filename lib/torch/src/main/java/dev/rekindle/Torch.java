@@ -497,7 +497,8 @@ public final class Torch {
      * @throws UnsupportedOperationException before anything is computed, if a part of the network
      *     cannot run
      * @throws IllegalArgumentException if there are no rows, or the network gives another number of
-     *     rows than it gets
+     *     rows than it gets; before anything is computed, if an exported program takes another
+     *     number of rows
      */
     public static NDArray predict(Block network, NDArray rows, int batchSize, Progress progress) {
         return Predictions.predict(

@@ -47,6 +47,8 @@ class ModelOracleTest {
             torch.save({key: value.half() for key, value in net.state_dict().items()}, "half.pt")
             torch.jit.trace(net, x).save("script.pt")
             torch.export.save(torch.export.export(net, (x,)), "program.pt2")
+            some = ({0: torch.export.Dim.AUTO},)
+            torch.export.save(torch.export.export(net, (x,), dynamic_shapes=some), "open.pt2")
             torch.save(torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(3072, 2)), "layers.pt")
             with torch.no_grad():
                 torch.save(torch.load("layers.pt", weights_only=False)(x), "layers_y.pt")
@@ -84,6 +86,35 @@ class ModelOracleTest {
         Oracle.shared().run(folder, FILES);
         try (Model model = Torch.model(folder.resolve("program.pt2"))) {
             assertArrayEquals(expected("y"), predicted(model), 1e-6f);
+        }
+    }
+
+    /** Said before the first batch is computed, though the last alone would not fit. */
+    @Test
+    void aProgramOfAFixedNumberOfRowsSaysSoFirst() {
+        Oracle.shared().run(folder, FILES);
+        try (Model fixed = Torch.model(folder.resolve("program.pt2"));
+                Model open = Torch.model(folder.resolve("open.pt2"));
+                NDArray rows = Torch.ones(10, 3, 32, 32);
+                NDArray eight = Torch.ones(8, 3, 32, 32)) {
+            assertEquals(
+                    "[predict] the program takes 4 rows at a time, as it was exported, and 10 rows"
+                            + " with a batchSize of 4 are other batches. Give a batchSize of 4 and"
+                            + " a number of rows that 4 divides, or leave the size open in Python:"
+                            + " torch.export.export(net, (x,), dynamic_shapes=({0:"
+                            + " torch.export.Dim.AUTO},)).",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> Torch.predict(fixed.getBlock(), rows, 4))
+                            .getMessage());
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Torch.predict(fixed.getBlock(), eight, 8));
+            try (NDArray scores = Torch.predict(fixed.getBlock(), eight, 4);
+                    NDArray all = Torch.predict(open.getBlock(), rows, 4)) {
+                assertEquals(8, scores.size(0));
+                assertEquals(10, all.size(0));
+            }
         }
     }
 
