@@ -33,6 +33,8 @@ import java.util.Objects;
  *
  * <p>Inputs and outputs are the leaves of what the Python module took and gave, in order; see
  * {@link #inputs()} and {@link #outputs()}. The program checks sizes and types as it was exported.
+ * The engine compiles the graph in the first two calls, which take some ten times as long as those
+ * that follow.
  *
  * <table>
  * <caption>What stands for torch's types in DJL's arrays (0.36.0)</caption>

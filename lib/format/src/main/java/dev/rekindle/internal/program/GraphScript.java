@@ -278,6 +278,14 @@ final class GraphScript {
     }
 
     private static RuntimeException notOurs(String target, JsonValue node) {
+        if (target.startsWith("torch._functorch.")) {
+            return node.get("target")
+                    .refuse(
+                            "the program maps over examples (torch.func.vmap: "
+                                    + Shorten.name(target)
+                                    + "), which can't be said in TorchScript. Export the model with"
+                                    + " run_decompositions(), which says it in operators.");
+        }
         return node.get("target")
                 .refuse(
                         "the operator "
