@@ -336,7 +336,7 @@ public abstract class ActivationFunctions {
     /** {@link #softmax} of {@code -x}. */
     public static NDArray softmin(NDArray x, int dim) {
         require(x);
-        return softmax(x.neg(), dim);
+        return softmax(EngineRefusal.inWords("softmin", x::neg), dim);
     }
 
     /** The logarithm of {@link #softmax}. */

@@ -44,13 +44,26 @@ final class Input {
 
     /** Refuses an array whose number of dimensions is none of {@code ranks}. */
     static void requireRank(Module layer, NDArray x, String shapes, int... ranks) {
+        requireRank(layer.typeName(), x, shapes, ranks);
+    }
+
+    /** As {@link #requireRank(Module, NDArray, String, int...)}, of a function. */
+    static void requireRank(String function, NDArray x, String shapes, int... ranks) {
         requireNonNull(x);
         for (int rank : ranks) {
             if (x.getShape().dimension() == rank) {
                 return;
             }
         }
-        throw refused(layer, x, shapes);
+        throw refused(function, x, shapes);
+    }
+
+    /** Refuses an array that has no channels behind its first dimension. */
+    static void requireChannels(String function, NDArray x) {
+        requireNonNull(x);
+        if (x.getShape().dimension() < 2) {
+            throw refused(function, x, "(N, C, *)");
+        }
     }
 
     /** Refuses an array whose last dimensions are not {@code shape}. */
@@ -99,7 +112,11 @@ final class Input {
 
     /** Returns the refusal of a shape; {@code shapes} says which ones are taken. */
     static IllegalArgumentException refused(Module layer, NDArray x, String shapes) {
+        return refused(layer.typeName(), x, shapes);
+    }
+
+    private static IllegalArgumentException refused(String name, NDArray x, String shapes) {
         return new IllegalArgumentException(
-                layer.typeName() + " takes " + shapes + ", and was given " + x.getShape() + ".");
+                name + " takes " + shapes + ", and was given " + x.getShape() + ".");
     }
 }

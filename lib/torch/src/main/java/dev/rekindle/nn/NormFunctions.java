@@ -23,7 +23,7 @@ public abstract class NormFunctions extends DropoutFunctions {
             boolean training,
             double momentum,
             double eps) {
-        Input.requireNonNull(x);
+        Input.requireChannels("batch_norm", x);
         if (training) {
             long values = x.getShape().size() / Math.max(1, x.getShape().get(1));
             if (values == 1) {
@@ -59,7 +59,7 @@ public abstract class NormFunctions extends DropoutFunctions {
             boolean useInputStats,
             double momentum,
             double eps) {
-        Input.requireNonNull(x);
+        Input.requireChannels("instance_norm", x);
         if (useInputStats && x.getShape().slice(2).size() == 1) {
             throw new IllegalArgumentException(
                     "Expected more than 1 spatial element when training, got input size "

@@ -73,6 +73,8 @@ final class Pooling {
 
     static NDList fractionalMax(NDArray x, long[] kernel, long[] size, @Nullable NDArray samples) {
         int n = kernel.length;
+        Input.requireRank(
+                "fractional_max_pool" + n + "d", x, Input.overSpace("C", n), n + 1, n + 2);
         if (samples != null) {
             return PoolOps.FRACTIONAL_MAX.get(n - 2).all(x, kernel, size, samples);
         }
@@ -95,6 +97,7 @@ final class Pooling {
             long[] padding,
             long... wanted) {
         int n = kernel.length;
+        Input.requireRank("max_unpool" + n + "d", x, Input.overSpace("C", n), n + 1, n + 2);
         long[] size = new long[n];
         for (int d = 0; d < n; d++) {
             long own = x.getShape().get(x.getShape().dimension() - n + d);

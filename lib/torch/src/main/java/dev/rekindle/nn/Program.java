@@ -12,7 +12,6 @@ import dev.rekindle.state.LoadReport;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.tensor.Tensor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,15 +85,14 @@ public final class Program extends Module {
     /**
      * Brings a program into the engine.
      *
-     * @throws TorchFileException if a tensor is missing or damaged, or an input or output is of a
-     *     type that DJL's arrays can't hold
+     * @throws TorchFileException if a tensor is missing or damaged, or the folder for temporary
+     *     files can't be written, or an input or output is of a type that DJL's arrays can't hold
      * @throws IllegalStateException if the engine does not take it
      */
     public static Program of(ExportedProgram program) {
         requireHeld(program);
-        Path archive = null;
+        Path archive = aside();
         try {
-            archive = Files.createTempFile("rekindle-program", ".pt");
             program.saveTorchScript(archive);
             LoadedScript script = LoadedScript.load(archive);
             try {
@@ -103,12 +101,23 @@ public final class Program extends Module {
                 script.close();
                 throw e;
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } finally {
-            if (archive != null) {
-                archive.toFile().delete();
-            }
+            archive.toFile().delete();
+        }
+    }
+
+    private static Path aside() {
+        try {
+            return Files.createTempFile("rekindle-program", ".pt");
+        } catch (IOException e) {
+            throw new TorchFileException(
+                    "program",
+                    "the engine takes it from a file, and none can be made in "
+                            + System.getProperty("java.io.tmpdir")
+                            + ", the folder for such: "
+                            + e
+                            + ". Name another one: java -Djava.io.tmpdir=/path ….",
+                    e);
         }
     }
 
