@@ -1,8 +1,11 @@
 package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Modules under names; whoever holds the dict says how they work together. Mirrors {@code
@@ -46,6 +49,43 @@ public class ModuleDict extends Module {
 
     public int size() {
         return childModules().size();
+    }
+
+    public boolean containsKey(String name) {
+        return childModules().containsKey(name);
+    }
+
+    /** Returns the names, in the order in which they were put. */
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(childModules().keySet());
+    }
+
+    /** Returns the modules in that order. */
+    public List<Module> values() {
+        return List.copyOf(childModules().values());
+    }
+
+    /**
+     * Takes a module out, and returns it; its memory is the caller's to close.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public Module pop(String name) {
+        Module found = get(name);
+        parts().remove(name);
+        return found;
+    }
+
+    /** Puts all of another, in its order, and returns this dict. */
+    public ModuleDict update(Map<String, ? extends Module> modules) {
+        Objects.requireNonNull(modules, "modules is null; give the modules under their names");
+        modules.forEach(this::put);
+        return this;
+    }
+
+    /** Takes all out; their memory is the caller's to close. */
+    public void clear() {
+        List.copyOf(childModules().keySet()).forEach(parts()::remove);
     }
 
     @Override

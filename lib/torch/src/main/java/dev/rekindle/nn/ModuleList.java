@@ -8,7 +8,7 @@ import java.util.Objects;
  * together. Alike neighbours print as one line. Mirrors {@code torch.nn.ModuleList}
  * (torch/nn/modules/container.py, 2.15.0).
  */
-public class ModuleList extends Module {
+public class ModuleList extends ModuleRow {
     public ModuleList(Module... modules) {
         Objects.requireNonNull(modules, "modules is null; give the modules, or nothing");
         for (Module module : modules) {
@@ -26,17 +26,22 @@ public class ModuleList extends Module {
         return this;
     }
 
-    /**
-     * Returns the module at a place; a negative one counts from behind.
-     *
-     * @throws IndexOutOfBoundsException with torch's sentence if there is none
-     */
-    public Module get(int index) {
-        return Place.of(parts().inOrder(), index);
+    /** Adds modules behind the others, and returns this one. */
+    public ModuleList extend(Iterable<? extends Module> modules) {
+        Objects.requireNonNull(modules, "modules is null; give the modules");
+        modules.forEach(this::append);
+        return this;
     }
 
-    public int size() {
-        return parts().inOrder().size();
+    @Override
+    public ModuleList insert(int index, Module module) {
+        super.insert(index, module);
+        return this;
+    }
+
+    /** Returns the modules from {@code start} to before {@code stop} in a row of their own. */
+    public ModuleList slice(int start, int stop) {
+        return new ModuleList(part(start, stop).values().toArray(new Module[0]));
     }
 
     @Override

@@ -93,6 +93,57 @@ final class ModuleNames {
         return named;
     }
 
+    /**
+     * As {@link #unique}, each thing under each of its names ({@code remove_duplicate=False}): also
+     * what hangs below a module that is there twice.
+     *
+     * @throws IllegalStateException if the module contains itself
+     */
+    static <T> Map<String, T> every(
+            Module root, Function<Module, Map<String, @Nullable T>> members) {
+        Map<String, T> named = new LinkedHashMap<>();
+        everyModule(root)
+                .forEach(
+                        (path, module) ->
+                                members.apply(module)
+                                        .forEach(
+                                                (name, member) -> {
+                                                    if (member != null) {
+                                                        put(named, join(path, name), member);
+                                                    }
+                                                }));
+        return named;
+    }
+
+    /** As {@link #modules}, each module under each of its names. */
+    static Map<String, Module> everyModule(Module root) {
+        Map<String, Module> named = new LinkedHashMap<>();
+        Deque<Level> levels = new ArrayDeque<>();
+        Set<Object> above = identitySet();
+        Deque<Module> path = new ArrayDeque<>();
+        put(named, "", root);
+        levels.push(new Level("", root.childModules().entrySet().iterator()));
+        path.push(root);
+        above.add(root);
+        while (!levels.isEmpty()) {
+            Level level = levels.element();
+            if (!level.left().hasNext()) {
+                levels.pop();
+                above.remove(path.pop());
+                continue;
+            }
+            Map.Entry<String, Module> child = level.left().next();
+            String name = join(level.path(), child.getKey());
+            if (!above.add(child.getValue())) {
+                throw new IllegalStateException("the module contains itself, as " + name);
+            }
+            put(named, name, child.getValue());
+            path.push(child.getValue());
+            levels.push(new Level(name, child.getValue().childModules().entrySet().iterator()));
+        }
+        return named;
+    }
+
     /** As the values of {@link #unique}: also where two would have one name. */
     static <T> List<T> each(Module root, Function<Module, Map<String, @Nullable T>> members) {
         Set<T> found = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import dev.rekindle.nn.ModuleFields.ModuleField;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -29,6 +30,7 @@ final class ModuleParts {
     private boolean changed;
     private boolean acyclic;
     private int modules;
+    private boolean renumbered;
     private @Nullable List<Module> order;
 
     ModuleParts(Module module) {
@@ -69,6 +71,42 @@ final class ModuleParts {
         String name = new String(Integer.toString(hasFields ? inOrder().size() : modules));
         AttributeNames.check("module", name, kinds.containsKey(name));
         register(name, Module.class, next);
+    }
+
+    /** Tells whether Python has made an OrderedDict of the modules, as taking one out does. */
+    boolean isRenumbered() {
+        return renumbered;
+    }
+
+    /** As {@link #renumber}, of what was taken out of. */
+    void renumberAnew(List<Module> modules) {
+        renumber(modules);
+        renumbered = true;
+    }
+
+    /** Puts the children of a container in another order, under their positions. */
+    void renumber(List<Module> modules) {
+        if (hasFields && present(Module.class).size() != modulesRegistered()) {
+            throw new UnsupportedOperationException(
+                    module.typeName()
+                            + " has modules in its fields, which keep their names. Give them to"
+                            + " super(…), and they can be inserted and taken out.");
+        }
+        List<String> names = new ArrayList<>();
+        kinds.forEach(
+                (name, kind) -> {
+                    if (kind == Module.class) {
+                        names.add(name);
+                    }
+                });
+        names.forEach(this::remove);
+        // Python's str(number) makes a fresh string each time.
+        modules.forEach(
+                each -> register(new String(Integer.toString(this.modules)), Module.class, each));
+    }
+
+    private long modulesRegistered() {
+        return kinds.values().stream().filter(kind -> kind == Module.class).count();
     }
 
     /** Returns the children in order. */

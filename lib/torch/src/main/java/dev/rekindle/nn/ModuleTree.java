@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,16 @@ public abstract class ModuleTree extends EngineBlock implements AutoCloseable {
         return ModuleNames.unique(self(), ModuleTree::ownParameters);
     }
 
+    /**
+     * As {@link #namedParameters()}; without {@code removeDuplicate} a shared one appears under
+     * each of its names.
+     */
+    public Map<String, Parameter> namedParameters(boolean removeDuplicate) {
+        return removeDuplicate
+                ? namedParameters()
+                : ModuleNames.every(self(), ModuleTree::ownParameters);
+    }
+
     /** Returns the buffers, each once. */
     public List<Buffer> buffers() {
         return ModuleNames.each(self(), ModuleTree::ownBuffers);
@@ -42,6 +53,16 @@ public abstract class ModuleTree extends EngineBlock implements AutoCloseable {
     /** Returns the buffers by name, such as {@code bn.running_mean}. */
     public Map<String, Buffer> namedBuffers() {
         return ModuleNames.unique(self(), ModuleTree::ownBuffers);
+    }
+
+    /** As {@link #namedBuffers()}; see {@link #namedParameters(boolean)}. */
+    public Map<String, Buffer> namedBuffers(boolean removeDuplicate) {
+        return removeDuplicate ? namedBuffers() : ModuleNames.every(self(), ModuleTree::ownBuffers);
+    }
+
+    /** Returns the direct children, each once. */
+    public List<Module> children() {
+        return List.copyOf(namedChildren().values());
     }
 
     /** Returns the direct children by name, each once. */
@@ -59,6 +80,62 @@ public abstract class ModuleTree extends EngineBlock implements AutoCloseable {
      */
     public Map<String, Module> namedModules() {
         return ModuleNames.modules(self());
+    }
+
+    /** As {@link #namedModules()}; see {@link #namedParameters(boolean)}. */
+    public Map<String, Module> namedModules(boolean removeDuplicate) {
+        return removeDuplicate ? namedModules() : ModuleNames.everyModule(self());
+    }
+
+    /**
+     * Returns the module at a path such as {@code features.0}; the empty path is this one.
+     *
+     * @throws IllegalArgumentException with torch's sentence if there is none
+     */
+    public Module getSubmodule(String target) {
+        Objects.requireNonNull(target, "target is null; give a path, features.0 say");
+        Module at = self();
+        for (String name : target.isEmpty() ? new String[0] : target.split("\\.", -1)) {
+            Module next = at.childModules().get(name);
+            if (next == null) {
+                throw none(at, name);
+            }
+            at = next;
+        }
+        return at;
+    }
+
+    /**
+     * Returns the parameter at a path such as {@code features.0.weight}.
+     *
+     * @throws IllegalArgumentException with torch's sentence if there is none
+     */
+    public Parameter getParameter(String target) {
+        return member(target, ModuleTree::ownParameters);
+    }
+
+    /**
+     * Returns the buffer at a path such as {@code bn.running_mean}.
+     *
+     * @throws IllegalArgumentException with torch's sentence if there is none
+     */
+    public Buffer getBuffer(String target) {
+        return member(target, ModuleTree::ownBuffers);
+    }
+
+    private <T> T member(String target, Function<Module, Map<String, @Nullable T>> members) {
+        Objects.requireNonNull(target, "target is null; give a path, features.0.weight say");
+        int dot = target.lastIndexOf('.');
+        Module holder = getSubmodule(target.substring(0, Math.max(0, dot)));
+        T found = members.apply(holder).get(target.substring(dot + 1));
+        if (found == null) {
+            throw none(holder, target.substring(dot + 1));
+        }
+        return found;
+    }
+
+    private static IllegalArgumentException none(Module holder, String name) {
+        return new IllegalArgumentException(holder.typeName() + " has no attribute `" + name + "`");
     }
 
     /** Returns the number of elements of all parameters. */

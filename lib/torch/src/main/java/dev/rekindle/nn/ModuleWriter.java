@@ -85,8 +85,8 @@ final class ModuleWriter {
         InertObject object = origin == null ? made(module.checkedPythonName()) : origin.again();
         Map<Object, @Nullable Object> state = origin == null ? fresh(module) : copy(origin);
         state.put("training", module.ownMode());
-        state.put("_parameters", named(origin, module.ownParameters()));
-        state.put("_buffers", named(origin, module.ownBuffers()));
+        state.put("_parameters", named(origin, "_parameters", module.ownParameters()));
+        state.put("_buffers", named(origin, "_buffers", module.ownBuffers()));
         Set<Object> hidden = new LinkedHashSet<>();
         module.parts()
                 .present(Buffer.class)
@@ -99,7 +99,8 @@ final class ModuleWriter {
         if (origin == null || !hidden.isEmpty() || state.containsKey(HIDDEN)) {
             state.put(HIDDEN, hidden);
         }
-        state.put("_modules", named(origin, module.ownModules()));
+        Map<Object, @Nullable Object> modules = named(origin, "_modules", module.ownModules());
+        state.put("_modules", module.parts().isRenumbered() ? new OrderedDict(modules) : modules);
         if (origin == null ? !module.parts().computed().isEmpty() : module.parts().isChanged()) {
             SavedHooks.write(module, state);
             if (origin != null) {
@@ -153,9 +154,11 @@ final class ModuleWriter {
         }
     }
 
+    /** The parts in a dict of the kind that the file has: an OrderedDict before torch 2.5. */
     private static Map<Object, @Nullable Object> named(
-            @Nullable Origin origin, Map<String, ? extends @Nullable Object> parts) {
-        Map<Object, @Nullable Object> named = new LinkedHashMap<>();
+            @Nullable Origin origin, String kind, Map<String, ? extends @Nullable Object> parts) {
+        boolean ordered = origin != null && origin.state().get(kind) instanceof OrderedDict;
+        Map<Object, @Nullable Object> named = ordered ? new OrderedDict() : new LinkedHashMap<>();
         parts.forEach((name, part) -> named.put(origin == null ? name : origin.name(name), part));
         return named;
     }

@@ -2,6 +2,7 @@ package dev.rekindle.nn;
 
 import dev.rekindle.value.Global;
 import dev.rekindle.value.InertObject;
+import dev.rekindle.value.OrderedDict;
 import java.lang.ref.WeakReference;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,13 +39,18 @@ final class Origin {
         for (Map.Entry<?, ?> entry : saved.state().entrySet()) {
             String key = String.valueOf(entry.getKey());
             boolean live = ModuleWriter.isLive(key) || owned.contains(key);
-            state.put(entry.getKey(), live ? null : entry.getValue());
+            state.put(entry.getKey(), live ? place(entry.getValue()) : entry.getValue());
             if (live && entry.getValue() instanceof Map<?, ?> part) {
                 part.keySet().forEach(name -> names.put(String.valueOf(name), name));
             }
             refers |= !live && mayRefer(entry.getValue());
         }
         this.mayRefer = refers;
+    }
+
+    /** What remembers of a live entry whether Python has it as an OrderedDict. */
+    private static @Nullable Object place(@Nullable Object live) {
+        return live instanceof OrderedDict ? new OrderedDict() : null;
     }
 
     private static InertObject unfilled(InertObject like) {
@@ -83,7 +89,7 @@ final class Origin {
         return unfilled(unfilled);
     }
 
-    /** Returns the file's entries in order; null stands for those that the module has live. */
+    /** Returns the file's entries in order; those that the module has live are empty. */
     Map<Object, @Nullable Object> state() {
         return state;
     }

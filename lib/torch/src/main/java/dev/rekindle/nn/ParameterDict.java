@@ -2,9 +2,13 @@ package dev.rekindle.nn;
 
 import ai.djl.ndarray.NDArray;
 import dev.rekindle.tensor.DType;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +67,47 @@ public class ParameterDict extends Module {
 
     public int size() {
         return ownParameters().size();
+    }
+
+    public boolean containsKey(String name) {
+        return ownParameters().containsKey(name);
+    }
+
+    /** Returns the names, in the order in which they were put. */
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(ownParameters().keySet());
+    }
+
+    /** Returns the parameters in that order. */
+    public List<Parameter> values() {
+        return List.copyOf(parts().present(Parameter.class).values());
+    }
+
+    /**
+     * Takes a parameter out, and returns it.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public Parameter pop(String name) {
+        Parameter found = get(name);
+        parts().remove(name);
+        return found;
+    }
+
+    /**
+     * Puts all of another, and returns this dict. A plain map is put in the order of its names, as
+     * torch does; one that keeps its own order, a {@code LinkedHashMap}, in that.
+     */
+    public ParameterDict update(Map<String, Parameter> parameters) {
+        Objects.requireNonNull(parameters, "parameters is null; give them under their names");
+        boolean ordered = parameters instanceof LinkedHashMap;
+        (ordered ? parameters : new TreeMap<>(parameters)).forEach(this::put);
+        return this;
+    }
+
+    /** Takes all out. */
+    public void clear() {
+        List.copyOf(ownParameters().keySet()).forEach(parts()::remove);
     }
 
     @Override

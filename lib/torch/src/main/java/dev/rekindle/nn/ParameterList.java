@@ -3,6 +3,8 @@ package dev.rekindle.nn;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Parameters in a row, named {@code 0}, {@code 1} …; whoever holds the list says what they are for.
  * Mirrors {@code torch.nn.ParameterList} (torch/nn/modules/container.py, 2.15.0).
  */
-public class ParameterList extends Module {
+public class ParameterList extends Module implements Iterable<Parameter> {
     public ParameterList(Parameter... parameters) {
         Objects.requireNonNull(parameters, "parameters is null; give the parameters, or nothing");
         for (Parameter parameter : parameters) {
@@ -43,13 +45,41 @@ public class ParameterList extends Module {
         return this;
     }
 
+    /** Adds parameters behind the others, and returns this list. */
+    public ParameterList extend(Iterable<Parameter> parameters) {
+        Objects.requireNonNull(parameters, "parameters is null; give the parameters");
+        parameters.forEach(this::append);
+        return this;
+    }
+
     /**
-     * Returns the parameter at a place; a negative one counts from behind.
+     * A negative index counts from the end.
      *
-     * @throws IndexOutOfBoundsException with torch's sentence if there is none
+     * @throws IndexOutOfBoundsException if there is none
      */
     public Parameter get(int index) {
         return Place.of(inOrder(), index);
+    }
+
+    /** Puts a parameter in the place of another, and returns the other. */
+    public Parameter set(int index, Parameter parameter) {
+        Objects.requireNonNull(parameter, "parameter is null; each place of a list holds one");
+        Parameter before = get(index);
+        parts().replace(Integer.toString(index < 0 ? index + size() : index), parameter);
+        return before;
+    }
+
+    /** Returns the parameters from {@code start} to before {@code stop} in a list of their own. */
+    public ParameterList slice(int start, int stop) {
+        int from = Math.min(size(), Math.max(0, start < 0 ? start + size() : start));
+        int to = Math.min(size(), Math.max(from, stop < 0 ? stop + size() : stop));
+        return new ParameterList(inOrder().subList(from, to).toArray(new Parameter[0]));
+    }
+
+    /** Walks over the parameters in order. */
+    @Override
+    public Iterator<Parameter> iterator() {
+        return Collections.unmodifiableList(inOrder()).iterator();
     }
 
     public int size() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@code torch.nn.Sequential} (torch/nn/modules/container.py, 2.15.0).
  */
 @RunsHooks
-public class Sequential extends Module {
+public class Sequential extends ModuleRow {
     public Sequential(Module... modules) {
         Objects.requireNonNull(modules, "modules is null; give the modules, or nothing");
         for (Module module : modules) {
@@ -41,17 +41,22 @@ public class Sequential extends Module {
         return this;
     }
 
-    /**
-     * Returns the module at a place; a negative one counts from behind.
-     *
-     * @throws IndexOutOfBoundsException with torch's sentence if there is none
-     */
-    public Module get(int index) {
-        return Place.of(parts().inOrder(), index);
+    /** Adds modules behind the others, and returns this one. */
+    public Sequential extend(Iterable<? extends Module> modules) {
+        Objects.requireNonNull(modules, "modules is null; give the modules");
+        modules.forEach(this::append);
+        return this;
     }
 
-    public int size() {
-        return parts().inOrder().size();
+    @Override
+    public Sequential insert(int index, Module module) {
+        super.insert(index, module);
+        return this;
+    }
+
+    /** Returns the modules from {@code start} to before {@code stop} in a row of their own. */
+    public Sequential slice(int start, int stop) {
+        return new Sequential(part(start, stop));
     }
 
     /**
