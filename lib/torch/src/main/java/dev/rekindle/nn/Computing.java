@@ -84,13 +84,20 @@ final class Computing {
         return parameter.getArray().stopGradient();
     }
 
-    /** Returns a part of a weight: another array over the same memory where the input is. */
-    static NDArray part(NDArray part) {
-        NDArray same = WeightOps.SAME.call(part);
+    /** Puts a new array where the input is, and returns it. */
+    static NDArray here(NDArray made) {
         NDManager here = HERE.get();
         if (here != null && here.isOpen()) {
-            same.attach(here);
+            made.attach(here);
         }
-        return same;
+        return made;
+    }
+
+    /**
+     * Returns a part of a weight for a user's code, whose results are to be where the input is, and
+     * who may give the part itself back: another array over the same memory.
+     */
+    static NDArray part(NDArray part) {
+        return here(WeightOps.SAME.call(part));
     }
 }

@@ -149,7 +149,8 @@ final class Pruning extends WeightHook {
 
     @Override
     NDArray compute(Module module) {
-        return WeightOps.MASKED.call(array(module, "_orig"), part(module, "_mask").getArray());
+        return Computing.here(
+                WeightOps.MASKED.call(array(module, "_orig"), array(module, "_mask")));
     }
 
     @Override

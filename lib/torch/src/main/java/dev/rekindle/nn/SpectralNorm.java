@@ -179,7 +179,7 @@ public final class SpectralNorm extends WeightHook {
                         return true;
                     });
         }
-        return WeightOps.SPECTRAL.call(weight, u.getArray(), v.getArray(), order);
+        return Computing.here(WeightOps.SPECTRAL.call(weight, u.getArray(), v.getArray(), order));
     }
 
     @Override

@@ -216,8 +216,7 @@ abstract class WeightHook {
         return part;
     }
 
-    /** Returns its array where the layer's input is. */
     final NDArray array(Module module, String ending) {
-        return Computing.part(part(module, ending).getArray());
+        return part(module, ending).getArray();
     }
 }

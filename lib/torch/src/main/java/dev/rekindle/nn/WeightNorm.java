@@ -118,7 +118,8 @@ public final class WeightNorm extends WeightHook {
 
     @Override
     NDArray compute(Module module) {
-        return WeightOps.WEIGHT_NORM.call(array(module, "_v"), array(module, "_g"), dim);
+        return Computing.here(
+                WeightOps.WEIGHT_NORM.call(array(module, "_v"), array(module, "_g"), dim));
     }
 
     @Override
