@@ -71,10 +71,22 @@ final class InspectCommand extends JsonOutput implements Callable<Integer> {
         return depth == null ? options : options.withDepth(depth);
     }
 
+    private static Path aside() throws IOException {
+        try {
+            return Files.createTempFile("rekindle-inspect", ".json");
+        } catch (IOException e) {
+            throw new IOException(
+                    "no file can be made in the folder for temporary ones: "
+                            + e
+                            + ". Name another folder: java -Djava.io.tmpdir=/path ….",
+                    e);
+        }
+    }
+
     /** Written aside first: a refusal in the middle must not follow half an answer. */
     private void json(TorchFile torch, Progress progress) throws IOException {
         progress.begins("reading " + torch.name());
-        Path aside = Files.createTempFile("rekindle-inspect", ".json");
+        Path aside = aside();
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside))) {
                 ValueJson tree = new ValueJson(torch.name(), out, digests, depth);

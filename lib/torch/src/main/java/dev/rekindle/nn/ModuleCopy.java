@@ -27,6 +27,11 @@ final class ModuleCopy {
      */
     static Module of(Module module) {
         for (Module each : module.modules()) {
+            if (each instanceof Program || each instanceof ProgramPart) {
+                throw new IllegalArgumentException(
+                        "an exported program is not copied: load its file once more, and give that"
+                                + " one its state_dict, other.loadStateDict(program.stateDict()).");
+            }
             if (!(each instanceof InertModule)
                     && !(each instanceof ParametrizationList)
                     && !(each instanceof TorchParametrization)

@@ -77,8 +77,19 @@ public final class ModuleReader {
             String where,
             @Nullable Object root,
             Map<String, ? extends Supplier<? extends Module>> classes) {
+        classes.forEach(ModuleReader::requireEntry);
         SavedModule saved = new SavedModule(where, root);
         return Initial.skipped(() -> new TreeReader(new ModuleReader(classes)).read(saved));
+    }
+
+    private static void requireEntry(@Nullable String name, @Nullable Object make) {
+        if (name == null || make == null) {
+            throw new IllegalArgumentException(
+                    "[asModule] the table has null "
+                            + (name == null ? "as a name" : "for " + name)
+                            + ". Give Python's full name of a class, and what makes one:"
+                            + " Map.of(\"models.Net\", Net::new).");
+        }
     }
 
     /** Returns layers like those of {@code saved}. */
