@@ -57,7 +57,7 @@ public abstract class ModuleCalls extends ModuleTree {
      * inputs.
      *
      * <pre>
-     * net.conv1.registerForwardPreHook((module, inputs) -&gt; new NDList(inputs.head().mul(2)));
+     * net.conv1.registerForwardPreHook((module, inputs) -&gt; new NDList(F.normalize(inputs.head())));
      * </pre>
      */
     public final RemovableHandle registerForwardPreHook(ForwardPreHook hook) {

@@ -10,7 +10,7 @@ import ai.djl.ndarray.NDList;
  *
  * <pre>
  * class Symmetric extends Module {                       // needs no right inverse
- *     public NDArray forward(NDArray x) { return x.add(x.transpose()).mul(0.5); }
+ *     public NDArray forward(NDArray x) { return Torch.mul(x.add(x.transpose()), 0.5); }
  * }
  * Parametrize.registerParametrization(linear, "weight", new Symmetric());
  * </pre>

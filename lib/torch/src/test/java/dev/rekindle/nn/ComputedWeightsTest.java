@@ -27,7 +27,7 @@ class ComputedWeightsTest {
     static class Twice extends Module {
         @Override
         public NDArray forward(NDArray x) {
-            return x.mul(2);
+            return Torch.mul(x, 2);
         }
     }
 

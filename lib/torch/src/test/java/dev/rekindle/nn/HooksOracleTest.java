@@ -113,11 +113,12 @@ class HooksOracleTest {
             List<float[]> seen = new ArrayList<>();
             Module linear = ((Sequential) net.get(2)).get(0);
             linear.registerForwardHook(keeping(seen));
-            linear.registerForwardPreHook((m, inputs) -> new NDList(inputs.head().mul(2)));
+            linear.registerForwardPreHook((m, inputs) -> new NDList(Torch.mul(inputs.head(), 2)));
             Module last = net.get(3);
             last.registerForwardHook(
                     (m, inputs, outputs) -> new NDList(outputs.head().add(inputs.head().sum())));
-            last.registerForwardHook((m, inputs, outputs) -> new NDList(outputs.head().mul(3)));
+            last.registerForwardHook(
+                    (m, inputs, outputs) -> new NDList(Torch.mul(outputs.head(), 3)));
             last.registerForwardHook(
                     (m, inputs, outputs) -> new NDList(outputs.head().sub(1)), true);
             NDArray x = input("x", 2, 3);
@@ -135,7 +136,8 @@ class HooksOracleTest {
     void aHookedLayerTakesAnEncoderOffItsFastPathAsInPython() {
         try (TransformerEncoderLayer layer =
                 (TransformerEncoderLayer) Torch.load(python.resolve("layer.pt")).asModule()) {
-            layer.linear1.registerForwardHook((m, in, out) -> new NDList(out.head().mul(0.5f)));
+            layer.linear1.registerForwardHook(
+                    (m, in, out) -> new NDList(Torch.mul(out.head(), 0.5)));
             NDArray words = input("words", 2, 3, 4);
             assertArrayEquals(
                     python("encoded"),

@@ -99,7 +99,7 @@ class ParametrizedOracleTest {
 
         @Override
         public NDList rightInverse(NDArray weight) {
-            return new NDList(weight.mul(0.25f), weight.mul(0.75f));
+            return new NDList(Torch.mul(weight, 0.25), Torch.mul(weight, 0.75));
         }
     }
 
