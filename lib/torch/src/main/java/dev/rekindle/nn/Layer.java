@@ -18,8 +18,17 @@ public abstract class Layer extends Module {
         try {
             return held == null || x == null ? compute(x) : held.around(this, x, this::compute);
         } catch (IllegalStateException e) {
-            // Closed on another thread in the midst, where DJL has its own words.
+            // Closed before, or on another thread in the midst, where DJL has its own words.
             parameters().forEach(ModuleTensor::requireOpen);
+            if (x != null && x.isReleased()) {
+                throw new IllegalStateException(
+                        "the input of this "
+                                + typeName()
+                                + " was closed, or the scope that it was computed in has ended."
+                                + " Compute within that scope, or keep it there:"
+                                + " step.keep(array).",
+                        e);
+            }
             throw e;
         }
     }
