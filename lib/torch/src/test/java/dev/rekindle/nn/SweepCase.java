@@ -61,9 +61,9 @@ final class SweepCase {
                 String mode = run.getKey().toString();
                 Map<?, ?> expected = (Map<?, ?>) run.getValue();
                 boolean before = GradMode.set(!mode.equals("predict"));
-                layer.train(mode.equals("train"));
-                layer.zeroGrad();
                 try (NDManager manager = Engines.newManager()) {
+                    layer.train(mode.equals("train"));
+                    layer.zeroGrad();
                     compare(mode, seed++, expected, layer, manager, wrong);
                 } finally {
                     GradMode.set(before);
