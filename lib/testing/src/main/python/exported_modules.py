@@ -173,6 +173,10 @@ class Regions(nn.Module):
                 y = self.layer(x)
             with torch.enable_grad():
                 return y + self.layer(y)
+        if self.kind == "full_precision":
+            with torch.autocast("cuda", enabled=False), torch.autocast("cpu", enabled=False):
+                y = self.layer(x)
+            return self.layer(y) + x
         with torch.autocast("cpu", dtype=torch.bfloat16):
             return self.layer(x).float()
 
@@ -199,6 +203,7 @@ row("cond_nested", lambda x: torch.cond(x.sum() > 0, lambda x: torch.cond(x.max(
 row("cond_of_a_size", lambda x: torch.cond(x.shape[0] > 4, torch.sin, torch.cos, (x,)), R(3), shapes=(({0: AUTO},),), second=(R(6),))
 row("no_grad", Regions("no_grad"), R(2, 3), core=True)
 row("autocast", Regions("autocast"), R(2, 3), core=True)
+row("full_precision", Regions("full_precision"), R(2, 3), core=True)
 row("associative_scan", summed, R(3, 2), core=True)
 row("custom_operator", torch.ops.rekindle_tests.doubled, R(2))
 row("checkpoint", lambda x: torch.utils.checkpoint.checkpoint(lambda x: x.sin().cos(), x, use_reentrant=False), R(2, 3))
@@ -246,7 +251,7 @@ for _type in (torch.float16, torch.bfloat16, torch.int16, torch.uint8, torch.int
 row("of_float8", lambda x: x.to(torch.float8_e4m3fn).float(), VECTOR)
 
 # What the tests of each day run: a few of each kind.
-DAILY = "ordered waves core_algebra attends named_constants none dataclass int_that_differs nothing size_slices bits_in_place autocast associative_scan custom_operator train_instance_norm".split()
+DAILY = "ordered waves core_algebra attends named_constants none dataclass int_that_differs nothing size_slices bits_in_place autocast full_precision associative_scan custom_operator train_instance_norm".split()
 
 
 def leaf(value):

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * A node that holds graphs, as TorchScript's own branches and loops. Mirrors {@code cond}, {@code
- * while_loop} and {@code wrap_with_set_grad_enabled} (torch/_higher_order_ops, 2.15.0).
+ * while_loop}, {@code wrap_with_set_grad_enabled} and {@code wrap_with_autocast}
+ * (torch/_higher_order_ops, 2.15.0).
  */
 final class ControlFlow {
     private final GraphScript graphs;
@@ -101,16 +102,40 @@ final class ControlFlow {
             requireInputs(2);
         }
         boolean enabled = inputs.get(0).get("as_bool").truth();
-        List<ScriptValue> operands = new ArrayList<>();
-        for (JsonValue input : inputs.subList(2, inputs.size())) {
-            operands.addAll(arguments.values(input));
-        }
+        List<ScriptValue> operands = operandsFrom(2);
         String before = lines.fresh("e");
         lines.add(before + " = torch.is_grad_enabled()");
         lines.add("torch.set_grad_enabled(" + (enabled ? "True" : "False") + ")");
         List<ScriptValue> found = inline(inputs.get(1), operands);
         assign(define(), found);
         lines.add("torch.set_grad_enabled(" + before + ")");
+    }
+
+    /**
+     * A region without autocast is computed where it stands, as no region around it has any: one
+     * that casts has types of its own for each operator, which TorchScript does not know.
+     */
+    void withoutAutocast() {
+        if (inputs.size() < 5) {
+            requireInputs(5);
+        }
+        JsonValue enabled = inputs.get(2).get("as_bool");
+        if (enabled.truth()) {
+            throw enabled.refuse(
+                    "a region of the program runs with torch.autocast, whose casts the file does not"
+                            + " name. Export the model with run_decompositions(), which writes them"
+                            + " out.");
+        }
+        List<ScriptValue> operands = operandsFrom(5);
+        assign(define(), inline(inputs.get(4), operands));
+    }
+
+    private List<ScriptValue> operandsFrom(int first) {
+        List<ScriptValue> operands = new ArrayList<>();
+        for (JsonValue input : inputs.subList(first, inputs.size())) {
+            operands.addAll(arguments.values(input));
+        }
+        return operands;
     }
 
     record Defined(String name, ScriptType type) {}

@@ -65,6 +65,7 @@ final class HigherOrder {
             case "with_effects" -> effects();
             case "while_loop" -> flow.whileLoop();
             case "wrap_with_set_grad_enabled" -> flow.gradients();
+            case "wrap_with_autocast" -> flow.withoutAutocast();
             default ->
                     throw node.get("target")
                             .refuse(
