@@ -98,7 +98,8 @@ public final class LoadedFile {
      * class: it is your table that does.
      *
      * @throws TorchFileException if a class that the table names has another structure, or other
-     *     settings, than the file's
+     *     settings, than the file's; or if a name of the table is not in the file, while a class of
+     *     the file is not in the table
      */
     public Module asModule(Map<String, ? extends Supplier<? extends Module>> classes) {
         requireClasses();

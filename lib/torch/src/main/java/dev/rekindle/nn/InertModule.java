@@ -77,6 +77,11 @@ final class InertModule extends Module {
                         + " class has its forward: read it with asModule(YourClass.class).";
     }
 
+    /** Tells whether its class is none of torch's layers, so that only a caller's can run. */
+    boolean lacksClass() {
+        return why == null;
+    }
+
     @Override
     protected String extraRepr() {
         return likeness == null ? "" : likeness.extraRepr();

@@ -1,13 +1,13 @@
 package dev.rekindle.nn;
 
 import dev.rekindle.value.InertObject;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +22,9 @@ public final class ModuleReader {
     private final Map<Module, String> paths = new IdentityHashMap<>();
 
     private final Map<String, ? extends Supplier<? extends Module>> classes;
+
+    /** The names of the table that the file has. */
+    private final Set<String> used = new HashSet<>();
 
     private ModuleReader(Map<String, ? extends Supplier<? extends Module>> classes) {
         this.classes = classes;
@@ -40,7 +43,7 @@ public final class ModuleReader {
         SavedModule saved = new SavedModule(where, root);
         return Initial.skipped(
                 () -> {
-                    T module = instantiate(saved, type);
+                    T module = ByConstructor.make(saved, type);
                     try {
                         new ModuleReader(Map.of()).compare("", saved, module);
                         return module;
@@ -71,7 +74,8 @@ public final class ModuleReader {
      * and what makes one.
      *
      * @throws dev.rekindle.errors.TorchFileException if the file holds no model, or what is made
-     *     for a class has another structure or other settings than the file's
+     *     for a class has another structure or other settings than the file's; or if the table
+     *     names classes that the file lacks, and lacks some that the file has
      */
     public static Module read(
             String where,
@@ -79,7 +83,41 @@ public final class ModuleReader {
             Map<String, ? extends Supplier<? extends Module>> classes) {
         classes.forEach(ModuleReader::requireEntry);
         SavedModule saved = new SavedModule(where, root);
-        return Initial.skipped(() -> new TreeReader(new ModuleReader(classes)).read(saved));
+        ModuleReader reader = new ModuleReader(classes);
+        return Initial.skipped(
+                () -> {
+                    Module module = new TreeReader(reader).read(saved);
+                    try {
+                        reader.requireUsed(saved, module);
+                        return module;
+                    } catch (RuntimeException e) {
+                        module.close();
+                        throw e;
+                    }
+                });
+    }
+
+    /** A table may serve several files; but where this one needs more, a name was mistaken. */
+    private void requireUsed(SavedModule saved, Module module) {
+        Set<String> unused = new TreeSet<>(classes.keySet());
+        unused.removeAll(used);
+        Set<String> without = new TreeSet<>();
+        for (Module each : module.modules()) {
+            if (each instanceof InertModule inert && inert.lacksClass()) {
+                without.add(inert.pythonName());
+            }
+        }
+        if (!unused.isEmpty() && !without.isEmpty()) {
+            throw saved.wrong(
+                    "",
+                    "the table names "
+                            + String.join(", ", unused)
+                            + ", and the file holds no such class; it holds, without a class of"
+                            + " yours: "
+                            + String.join(", ", without)
+                            + ". Give each by Python's full name, as it stands here; or leave out"
+                            + " of the table what this file does not hold.");
+        }
     }
 
     private static void requireEntry(@Nullable String name, @Nullable Object make) {
@@ -120,45 +158,6 @@ public final class ModuleReader {
         return filler;
     }
 
-    private static <T extends Module> T instantiate(SavedModule saved, Class<T> type) {
-        try {
-            Constructor<T> constructor = type.getDeclaredConstructor();
-            if (Modifier.isAbstract(type.getModifiers())) {
-                throw saved.wrong(
-                        "",
-                        "class "
-                                + type.getSimpleName()
-                                + " is abstract, so none can be made. Name the class that this"
-                                + " model was made of, or read it with asModule().");
-            }
-            constructor.setAccessible(true);
-            return constructor.newInstance();
-        } catch (NoSuchMethodException e) {
-            if (type.getEnclosingClass() != null && !Modifier.isStatic(type.getModifiers())) {
-                throw saved.wrong(
-                        "",
-                        "class "
-                                + type.getSimpleName()
-                                + " stands in "
-                                + type.getEnclosingClass().getSimpleName()
-                                + " and cannot be made without one. Declare it static, with a"
-                                + " constructor without arguments.");
-            }
-            throw saved.wrong(
-                    "",
-                    "class "
-                            + type.getSimpleName()
-                            + " has no constructor without arguments; make one, or read the model"
-                            + " with asModule() and load its stateDict().");
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException(
-                    "the constructor of " + type.getSimpleName() + " failed: " + e.getCause(),
-                    e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw saved.wrong("", "class " + type.getSimpleName() + " cannot be made: " + e);
-        }
-    }
-
     /** Checks one module against the file, and takes over its attributes and tensors. */
     private void compare(String path, SavedModule saved, Module module) {
         InertObject before = met.putIfAbsent(module, saved.object());
@@ -172,6 +171,9 @@ public final class ModuleReader {
                     "the class shares this module with "
                             + (first.isEmpty() ? "the whole model" : first)
                             + ", and the file holds two. Give each its own in the constructor.");
+        }
+        if (classes.containsKey(saved.className())) {
+            used.add(saved.className());
         }
         String altered = saved.altered();
         if (altered != null) {
