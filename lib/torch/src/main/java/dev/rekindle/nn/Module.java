@@ -178,9 +178,11 @@ public abstract class Module extends ModuleCalls implements Reducible {
 
     /**
      * Returns a true copy of a module of any class, given what makes one: {@code
-     * net.copyOf(Net::new)}. Nothing is drawn.
+     * net.copyOf(Net::new)}. Nothing is drawn. Norms, prunings and torch's parametrizations that
+     * were put on afterwards are put on the copy too.
      *
-     * @throws IllegalArgumentException if it makes a module of another class
+     * @throws IllegalArgumentException if it makes a module of another class or structure, or this
+     *     one was given a parametrization of a class of a user's that the copy is made without
      */
     public <T extends Module> T copyOf(Supplier<T> make) {
         Objects.requireNonNull(make, "make is null; give Net::new, say");

@@ -1,5 +1,6 @@
 package dev.rekindle.nn;
 
+import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.value.InertObject;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -32,10 +33,7 @@ final class ModuleCopy {
                         "an exported program is not copied: load its file once more, and give that"
                                 + " one its state_dict, other.loadStateDict(program.stateDict()).");
             }
-            if (!(each instanceof InertModule)
-                    && !(each instanceof ParametrizationList)
-                    && !(each instanceof TorchParametrization)
-                    && KnownLayers.pythonName(each.getClass()) == null) {
+            if (!isTorchs(each)) {
                 throw new IllegalArgumentException(
                         "only layers of torch.nn can be copied by themselves, and "
                                 + each.getClass().getSimpleName()
@@ -49,12 +47,34 @@ final class ModuleCopy {
         return Initial.skipped(() -> ModuleReader.copied(saved, copy.originals));
     }
 
-    /** Fills a module of the same class with the values, settings and modes of another. */
+    /** Tells whether such a module is made here, and not by a class of a user's. */
+    static boolean isTorchs(Module module) {
+        return module instanceof InertModule
+                || module instanceof ParametrizationList
+                || module instanceof TorchParametrization
+                || KnownLayers.pythonName(module.getClass()) != null;
+    }
+
+    /**
+     * Fills a module of the same class with the values, settings and modes of another.
+     *
+     * @throws IllegalArgumentException if it is built otherwise
+     */
     static <T extends Module> T into(T made, Module module) {
-        Object saved = new ModuleCopy().saved(module);
+        ModuleCopy copy = new ModuleCopy();
+        SavedModule saved = new SavedModule(WHERE, copy.saved(module));
         try {
-            ModuleReader.fill(WHERE, saved, made);
+            ModuleReader.copyInto(made, saved, copy.originals);
             return made;
+        } catch (TorchFileException e) {
+            made.close();
+            throw new IllegalArgumentException(
+                    "[copyOf] what was given makes a "
+                            + module.typeName()
+                            + " unlike the one to be copied: "
+                            + (e.where().equals(WHERE) ? "" : e.where().substring(7) + ": ")
+                            + e.what().replace("the file", "the original"),
+                    e);
         } catch (RuntimeException e) {
             made.close();
             throw e;

@@ -26,6 +26,9 @@ public final class ModuleReader {
     /** The names of the table that the file has. */
     private final Set<String> used = new HashSet<>();
 
+    /** How the weights of a copy come to be computed; null where a file is read. */
+    private @Nullable CopiedWeights copied;
+
     private ModuleReader(Map<String, ? extends Supplier<? extends Module>> classes) {
         this.classes = classes;
     }
@@ -54,9 +57,11 @@ public final class ModuleReader {
                 });
     }
 
-    /** Fills a module with what an object of its class holds. */
-    static void fill(String where, @Nullable Object root, Module module) {
-        new ModuleReader(Map.of()).compare("", new SavedModule(where, root), module);
+    /** Fills a module with what another of its class holds, norms put on afterwards included. */
+    static void copyInto(Module module, SavedModule saved, Map<InertObject, Module> originals) {
+        ModuleReader reader = new ModuleReader(Map.of());
+        reader.copied = new CopiedWeights(originals, new TreeReader(reader, originals));
+        reader.compare("", saved, module);
     }
 
     /**
@@ -205,6 +210,7 @@ public final class ModuleReader {
                                             + " asModule().namedChildren().get(\"module\")."
                                     : ". Name the class that this model was made of."));
         }
+        boolean read = copied != null && copied.likeOriginals(saved, module);
         List<String> wrong = new ArrayList<>();
         compareHooks(saved.hooks(), WeightHook.of(module), wrong);
         Map<String, @Nullable Object> own = module.attributes();
@@ -250,11 +256,14 @@ public final class ModuleReader {
                 });
         filler.fill(path, saved, module, false);
         children.forEach(
-                (name, child) ->
+                (name, child) -> {
+                    if (!read || !name.equals(Parametrize.CHILD)) {
                         compare(
                                 path.isEmpty() ? name : path + "." + name,
                                 saved.child(saved.modules().get(name)),
-                                child));
+                                child);
+                    }
+                });
     }
 
     /** What computes a weight in the file has to compute it in the class. */

@@ -244,7 +244,7 @@ public final class Parametrize {
                                 : ": it is a buffer, and only parameters are parametrized here."));
     }
 
-    private static @Nullable ModuleDict lists(Module module) {
+    static @Nullable ModuleDict lists(Module module) {
         return module.parts().get(CHILD) instanceof ModuleDict lists
                         && lists.childModules().values().stream()
                                 .anyMatch(ParametrizationList.class::isInstance)
