@@ -11,6 +11,9 @@ import dev.rekindle.internal.text.Given;
  * One step of training: what is computed in it is recorded, so that {@link #backward} can give
  * gradients, and freed at its end. Python records always and frees by counting references; see
  * {@link Torch#step()}. Each thread may have a step of its own.
+ *
+ * <p>In a network or a loss of your own, times a number is {@link Torch#mul Torch.mul(x, 2)}: with
+ * DJL's {@code x.mul(2)}, {@code div(2)} and {@code pow(2)} gradients can be silently wrong.
  */
 public final class Step implements AutoCloseable {
     private static final ThreadLocal<Boolean> OPEN = ThreadLocal.withInitial(() -> false);

@@ -42,8 +42,12 @@ final class ByConstructor {
                     "",
                     "class "
                             + type.getSimpleName()
-                            + " has no constructor without arguments; make one, or read the model"
-                            + " with asModule() and load its stateDict().");
+                            + (type.getPackage() == Module.class.getPackage()
+                                    ? " is a layer of torch.nn: read the model with asModule(),"
+                                            + " which makes it as the file says."
+                                    : " has no constructor without arguments; make one, or read"
+                                            + " the model with asModule() and load its"
+                                            + " stateDict()."));
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(
                     "the constructor of " + type.getSimpleName() + " failed: " + e.getCause(),

@@ -59,6 +59,9 @@ public abstract class ModuleCalls extends ModuleTree {
      * <pre>
      * net.conv1.registerForwardPreHook((module, inputs) -&gt; new NDList(F.normalize(inputs.head())));
      * </pre>
+     *
+     * @throws IllegalArgumentException if the module is a part of an exported program: only the
+     *     whole program computes
      */
     public final RemovableHandle registerForwardPreHook(ForwardPreHook hook) {
         return registerForwardPreHook(hook, false);
@@ -68,7 +71,9 @@ public abstract class ModuleCalls extends ModuleTree {
      * As {@link #registerForwardPreHook(ForwardPreHook)}; before the others with {@code prepend}.
      */
     public final RemovableHandle registerForwardPreHook(ForwardPreHook hook, boolean prepend) {
-        return handle(held().add(Given.given(hook, "registerForwardPreHook", "hook"), prepend));
+        Given.given(hook, "registerForwardPreHook", "hook");
+        ProgramPart.requireCalled(self());
+        return handle(held().add(hook, prepend));
     }
 
     /**
@@ -89,6 +94,9 @@ public abstract class ModuleCalls extends ModuleTree {
      *
      * An output lives as long as the scope that it is computed in: {@code Torch.noGrad(() -&gt; …)}
      * frees what it does not return.
+     *
+     * @throws IllegalArgumentException if the module is a part of an exported program: only the
+     *     whole program computes
      */
     public final RemovableHandle registerForwardHook(ForwardHook hook) {
         return registerForwardHook(hook, false);
@@ -96,7 +104,9 @@ public abstract class ModuleCalls extends ModuleTree {
 
     /** As {@link #registerForwardHook(ForwardHook)}; before the others with {@code prepend}. */
     public final RemovableHandle registerForwardHook(ForwardHook hook, boolean prepend) {
-        return handle(held().add(Given.given(hook, "registerForwardHook", "hook"), prepend));
+        Given.given(hook, "registerForwardHook", "hook");
+        ProgramPart.requireCalled(self());
+        return handle(held().add(hook, prepend));
     }
 
     private ForwardHooks held() {

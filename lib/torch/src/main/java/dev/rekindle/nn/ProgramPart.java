@@ -28,6 +28,21 @@ final class ProgramPart extends Module {
         }
     }
 
+    /**
+     * Refuses a hook that nothing would ever call.
+     *
+     * @throws IllegalArgumentException if the module is a part of a program
+     */
+    static void requireCalled(Module module) {
+        if (module instanceof ProgramPart) {
+            throw new IllegalArgumentException(
+                    "a forward hook cannot be here: a part of an exported program holds its"
+                            + " tensors, but only the whole program computes, and would not call"
+                            + " it. Let the module return these features in Python too, and export"
+                            + " it again.");
+        }
+    }
+
     @Override
     protected String pythonName() {
         return "torch.nn.modules.module.Module";

@@ -10,6 +10,7 @@ import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.nn.Linear;
 import dev.rekindle.nn.Module;
 import dev.rekindle.nn.ReLU;
+import dev.rekindle.nn.Sequential;
 import dev.rekindle.testing.Oracle;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +79,14 @@ class WhyNotThisClassOracleTest {
                         RuntimeException.class,
                         () -> Torch.load(python.resolve(file)).asModule(type))
                 .getMessage();
+    }
+
+    @Test
+    void torchsOwnContainerIsMadeFromTheFileAndNotByName() {
+        assertEquals(
+                "[broken.pt] class Sequential is a layer of torch.nn: read the model with"
+                        + " asModule(), which makes it as the file says.",
+                refusal("broken.pt", Sequential.class));
     }
 
     @Test

@@ -134,6 +134,23 @@ class ComputedWeightsTest {
     }
 
     @Test
+    void aPartOfAProgramTakesNoHookThatNothingWouldCall() {
+        try (Program program =
+                Torch.load(Path.of("src/test/resources/programs/2.9.1/net.pt2")).asProgram()) {
+            Module part = program.children().get(0);
+            Stream.<Executable>of(
+                            () -> part.registerForwardHook((m, in, out) -> null),
+                            () -> part.registerForwardPreHook((m, in) -> null))
+                    .forEach(
+                            action -> {
+                                String said = refused(action);
+                                assertTrue(said.contains("only the whole program"), said);
+                            });
+            program.registerForwardHook((m, in, out) -> null).close();
+        }
+    }
+
+    @Test
     void whatIsClosedMeanwhileSaysSo() throws InterruptedException {
         Set<String> said = ConcurrentHashMap.newKeySet();
         for (int round = 0; round < 20; round++) {
