@@ -135,6 +135,7 @@ public class AdaptiveLogSoftmaxWithLoss extends Module {
      *     no class
      */
     public NDList forward(NDArray input, NDArray target) {
+        Input.requireOpen(this, input, target);
         requireFitting(input, target);
         boolean batched = target.getShape().dimension() == 1;
         NDArray rows = batched ? input : input.expandDims(0);

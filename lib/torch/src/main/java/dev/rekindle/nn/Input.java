@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.djl.Tensors;
 import dev.rekindle.tensor.DType;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,33 @@ final class Input {
 
     static void requireNonNull(@Nullable NDArray x) {
         Objects.requireNonNull(x, "x is null; give an array");
+    }
+
+    /**
+     * Refuses arrays that are gone; null is one that is left out.
+     *
+     * @throws IllegalStateException if one was closed
+     */
+    static void requireOpen(Module layer, @Nullable NDArray... arrays) {
+        for (NDArray array : arrays) {
+            if (array != null && array.isReleased()) {
+                throw closed("an input of this " + layer.typeName(), null);
+            }
+        }
+    }
+
+    /** As {@link #requireOpen(Module, NDArray...)}. */
+    static void requireOpen(Module layer, List<NDArray> arrays) {
+        requireOpen(layer, arrays.toArray(NDArray[]::new));
+    }
+
+    /** Returns what to throw where {@code what} is gone. */
+    static IllegalStateException closed(String what, @Nullable Throwable cause) {
+        return new IllegalStateException(
+                what
+                        + " was closed, or the scope that it was computed in has ended. Compute"
+                        + " within that scope, or keep it there: step.keep(array).",
+                cause);
     }
 
     /** Returns the refusal of a shape; {@code shapes} says which ones are taken. */

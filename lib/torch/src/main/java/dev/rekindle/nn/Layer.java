@@ -21,13 +21,7 @@ public abstract class Layer extends Module {
             // Closed before, or on another thread in the midst, where DJL has its own words.
             parameters().forEach(ModuleTensor::requireOpen);
             if (x != null && x.isReleased()) {
-                throw new IllegalStateException(
-                        "the input of this "
-                                + typeName()
-                                + " was closed, or the scope that it was computed in has ended."
-                                + " Compute within that scope, or keep it there:"
-                                + " step.keep(array).",
-                        e);
+                throw Input.closed("the input of this " + typeName(), e);
             }
             throw e;
         }

@@ -78,6 +78,7 @@ public class LinearCrossEntropyLoss extends TargetLoss {
     @Override
     public NDArray forward(NDArray input, NDArray target) {
         LossFunctions.requireGiven(input, "input");
+        LossFunctions.requireGiven(target, "target");
         int rank = input.getShape().dimension();
         if (rank < 1 || rank > 2) {
             throw new IllegalArgumentException(

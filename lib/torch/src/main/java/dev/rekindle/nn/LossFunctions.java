@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.rekindle.internal.djl.LossOps;
+import dev.rekindle.internal.djl.Tensors;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +170,12 @@ public abstract class LossFunctions extends NormFunctions {
                                 + " beside an input of "
                                 + shape);
             }
+        }
+        if (!fitting.getDataType().isFloating()) {
+            throw new IllegalArgumentException(
+                    "gaussian_nll_loss: var is of "
+                            + Tensors.dtype(fitting)
+                            + ", which cannot be clamped to eps. Give floating point numbers.");
         }
         if (fitting.size() > 0 && fitting.min().toType(DataType.FLOAT64, false).getDouble() < 0) {
             throw new IllegalArgumentException("var has negative entry/entries");
@@ -339,5 +346,8 @@ public abstract class LossFunctions extends NormFunctions {
 
     static void requireGiven(@Nullable NDArray array, String name) {
         Objects.requireNonNull(array, () -> name + " is null; give an array");
+        if (array.isReleased()) {
+            throw Input.closed(name, null);
+        }
     }
 }

@@ -156,6 +156,7 @@ public class MultiheadAttention extends Module {
         Objects.requireNonNull(key, "key is null; give an array");
         Objects.requireNonNull(value, "value is null; give an array");
         AttentionCall call = AttentionCall.of(settings);
+        Input.requireOpen(this, query, key, value, call.keyPaddingMask, call.attnMask);
         if (hooksOfForward() == null) {
             return attend(query, key, value, call);
         }

@@ -160,7 +160,11 @@ public final class Parametrize {
      */
     public static void assign(Module module, String tensorName, NDArray value) {
         Given.given(value, "assign", "value");
-        required(module, tensorName).assign(value);
+        ParametrizationList list = required(module, tensorName);
+        if (value.isReleased()) {
+            throw Input.closed("value", null);
+        }
+        list.assign(value);
     }
 
     /** As below; the weight stays as it is computed. */

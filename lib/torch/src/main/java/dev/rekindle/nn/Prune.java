@@ -89,6 +89,9 @@ public final class Prune {
     /** Takes away the elements that {@code mask}, of the parameter's shape, has zeros for. */
     public static <T extends Module> T customFromMask(T module, String name, NDArray mask) {
         Given.given(mask, "customFromMask", "mask");
+        if (mask.isReleased()) {
+            throw Input.closed("mask", null);
+        }
         return apply(module, name, new PruningMethod.CustomFromMask(mask), null);
     }
 
@@ -193,6 +196,9 @@ public final class Prune {
             T module, String name, PruningMethod method, @Nullable NDArray scores) {
         Given.given(module, "prune", "module");
         Given.given(name, "prune", "name");
+        if (scores != null && scores.isReleased()) {
+            throw Input.closed("importanceScores", null);
+        }
         Pruning.apply(module, name, method, scores);
         return module;
     }

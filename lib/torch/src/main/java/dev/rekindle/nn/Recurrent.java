@@ -147,6 +147,7 @@ public abstract class Recurrent extends Module {
     }
 
     private NDList run(NDList inputs) {
+        Input.requireOpen(this, inputs);
         NDArray x = inputs.get(0);
         int rank = x.getShape().dimension();
         if (rank != 2 && rank != 3) {
@@ -178,6 +179,10 @@ public abstract class Recurrent extends Module {
      */
     public Packed forward(PackedSequence x, @Nullable NDList states) {
         Objects.requireNonNull(x, "x is null; give a packed sequence");
+        Input.requireOpen(this, x.data());
+        if (states != null) {
+            Input.requireOpen(this, states);
+        }
         return Computing.in(x.data().getManager(), () -> compute(x, states));
     }
 

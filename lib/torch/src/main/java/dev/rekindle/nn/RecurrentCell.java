@@ -66,6 +66,7 @@ public abstract class RecurrentCell extends Module {
     }
 
     private NDList step(NDList inputs) {
+        Input.requireOpen(this, inputs);
         NDArray x = inputs.get(0);
         for (NDArray each : inputs) {
             int rank = each.getShape().dimension();

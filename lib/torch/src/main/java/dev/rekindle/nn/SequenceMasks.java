@@ -31,6 +31,12 @@ public final class SequenceMasks {
         return masks;
     }
 
+    /** Refuses what is gone of the sequences that a decoder is given, and of their masks. */
+    void requireOpen(Module layer, NDArray tgt, NDArray memory) {
+        Input.requireOpen(
+                layer, tgt, memory, tgtMask, memoryMask, tgtKeyPaddingMask, memoryKeyPaddingMask);
+    }
+
     /** {@code (S, S)}, or {@code (N · heads, S, S)}. */
     public SequenceMasks srcMask(@Nullable NDArray mask) {
         this.srcMask = mask;

@@ -95,6 +95,7 @@ public class Transformer extends Module {
     public NDArray forward(NDArray src, NDArray tgt, Consumer<SequenceMasks> settings) {
         Objects.requireNonNull(src, "src is null; give an array");
         Objects.requireNonNull(tgt, "tgt is null; give an array");
+        Input.requireOpen(this, src, tgt);
         return hooked(new NDList(src, tgt), in -> compute(in.get(0), in.get(1), settings))
                 .singletonOrThrow();
     }

@@ -73,6 +73,7 @@ public class TransformerDecoder extends Module {
         Objects.requireNonNull(tgt, "tgt is null; give an array");
         Objects.requireNonNull(memory, "memory is null; give an array");
         SequenceMasks masks = SequenceMasks.of(settings);
+        masks.requireOpen(this, tgt, memory);
         return hooked(new NDList(tgt, memory), in -> compute(in.get(0), in.get(1), masks))
                 .singletonOrThrow();
     }

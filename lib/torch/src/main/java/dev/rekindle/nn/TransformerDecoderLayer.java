@@ -97,6 +97,7 @@ public class TransformerDecoderLayer extends Module {
     final NDArray forward(NDArray tgt, NDArray memory, SequenceMasks masks, boolean tgtIsCausal) {
         Objects.requireNonNull(tgt, "tgt is null; give an array");
         Objects.requireNonNull(memory, "memory is null; give an array");
+        masks.requireOpen(this, tgt, memory);
         return hooked(
                         new NDList(tgt, memory),
                         in -> new NDList(compute(in.get(0), in.get(1), masks, tgtIsCausal)))

@@ -92,6 +92,7 @@ public class TransformerEncoder extends Module {
     public NDArray forward(NDArray src, Consumer<SequenceMasks> settings) {
         Objects.requireNonNull(src, "src is null; give an array");
         SequenceMasks masks = SequenceMasks.of(settings);
+        Input.requireOpen(this, src, masks.srcMask, masks.srcKeyPaddingMask);
         ForwardHooks held = hooksOfForward();
         return held == null ? compute(src, masks) : held.around(this, src, x -> compute(x, masks));
     }

@@ -84,6 +84,7 @@ public class TransformerEncoderLayer extends Module {
     final NDArray forward(
             NDArray src, @Nullable NDArray srcMask, @Nullable NDArray keyPadding, boolean causal) {
         Objects.requireNonNull(src, "src is null; give an array");
+        Input.requireOpen(this, src, srcMask, keyPadding);
         ForwardHooks held = hooksOfForward();
         return held == null
                 ? compute(src, srcMask, keyPadding, causal)

@@ -10,6 +10,7 @@ public abstract class TwoInputs extends Module {
 
     /** Computes the output of both, hooks included. */
     public NDArray forward(NDArray x1, NDArray x2) {
+        Input.requireOpen(this, x1, x2);
         return hooksOfForward() == null
                 ? compute(x1, x2)
                 : hooked(new NDList(x1, x2), in -> new NDList(compute(in.get(0), in.get(1))))

@@ -96,6 +96,15 @@ public final class WeightNorm extends WeightHook {
                             + dim
                             + ")");
         }
+        if (shape[at] == 0) {
+            throw new IllegalArgumentException(
+                    "weight_norm: the weight "
+                            + Arrays.toString(shape)
+                            + " holds nothing along dimension "
+                            + at
+                            + " that could have a norm, and torch refuses it too. Leave the layer"
+                            + " without one, or give null for one norm of the whole.");
+        }
         long[] norms = new long[shape.length];
         Arrays.fill(norms, 1);
         norms[at] = shape[at];
@@ -104,6 +113,7 @@ public final class WeightNorm extends WeightHook {
 
     /** Returns the norms, without a way back. */
     static NDArray norms(NDArray weight, int dim) {
+        normShape(weight.getShape().getShape(), dim);
         return Computing.unrecorded(() -> WeightOps.NORM_EXCEPT_DIM.call(weight, dim));
     }
 
