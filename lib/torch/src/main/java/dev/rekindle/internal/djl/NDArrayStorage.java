@@ -32,7 +32,13 @@ public final class NDArrayStorage implements Storage {
      * @throws TorchFileException if it is not a dense array on the CPU, of a type torch saves
      */
     public static NDArrayStorage of(NDArray array) {
-        Memory.requireOpen(array);
+        try (Uses.Use use = Uses.begin()) {
+            Memory.requireOpen(array);
+            return made(array);
+        }
+    }
+
+    private static NDArrayStorage made(NDArray array) {
         EngineTypes.fromEngine(array.getDataType());
         if (!array.getDevice().equals(ai.djl.Device.cpu())) {
             throw new TorchFileException(

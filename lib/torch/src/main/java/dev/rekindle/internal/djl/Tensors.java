@@ -133,6 +133,13 @@ public final class Tensors {
      *     that torch cannot save
      */
     public static Tensor toTensor(NDArray array) {
+        try (Uses.Use use = Uses.begin()) {
+            Memory.requireOpen(array);
+            return looking(array);
+        }
+    }
+
+    private static Tensor looking(NDArray array) {
         DType type = EngineTypes.fromEngine(array.getDataType());
         long[] shape = array.getShape().getShape();
         NDArrayStorage storage = NDArrayStorage.of(array);
