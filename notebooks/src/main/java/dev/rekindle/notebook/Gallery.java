@@ -86,7 +86,7 @@ public final class Gallery {
     public String html() {
         StringBuilder html =
                 new StringBuilder("<figure style=\"margin:0\">\n<div style=\"display:flex;")
-                        .append("flex-wrap:wrap;gap:0.6em\">\n");
+                        .append("flex-wrap:wrap;gap:0.5em\">\n");
         for (Item item : items) {
             String line = Html.escape(item.line());
             html.append("<div style=\"width:")
