@@ -2,6 +2,8 @@ package dev.rekindle.nn;
 
 import dev.rekindle.errors.TorchFileException;
 import dev.rekindle.value.InertObject;
+import dev.rekindle.value.OrderedDict;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +21,12 @@ final class ModuleCopy {
     private final Map<Object, Object> made = new IdentityHashMap<>();
     private final Map<InertObject, Module> originals = new IdentityHashMap<>();
 
-    private ModuleCopy() {}
+    /** Strings that are one in Python, and so in its copy. */
+    private final Map<Object, Object> strings;
+
+    private ModuleCopy(Module module) {
+        this.strings = InternedNames.of(module.modules());
+    }
 
     /**
      * Copies layers of torch.nn.
@@ -42,7 +49,7 @@ final class ModuleCopy {
                                 + "::new).");
             }
         }
-        ModuleCopy copy = new ModuleCopy();
+        ModuleCopy copy = new ModuleCopy(module);
         SavedModule saved = new SavedModule(WHERE, copy.saved(module));
         return Initial.skipped(() -> ModuleReader.copied(saved, copy.originals));
     }
@@ -61,7 +68,7 @@ final class ModuleCopy {
      * @throws IllegalArgumentException if it is built otherwise
      */
     static <T extends Module> T into(T made, Module module) {
-        ModuleCopy copy = new ModuleCopy();
+        ModuleCopy copy = new ModuleCopy(module);
         SavedModule saved = new SavedModule(WHERE, copy.saved(module));
         try {
             ModuleReader.copyInto(made, saved, copy.originals);
@@ -98,11 +105,13 @@ final class ModuleCopy {
         originals.put(object, (Module) part);
         made.put(part, object);
         if (object.state() instanceof Map<?, ?> state) {
-            replaceNumbers(state);
+            replaceValues(state);
             for (String name : new String[] {"_parameters", "_buffers", "_modules"}) {
                 if (state.get(name) instanceof Map<?, ?> parts) {
                     Map<Object, @Nullable Object> copies = new LinkedHashMap<>();
-                    parts.forEach((key, value) -> copies.put(key, saved(value)));
+                    parts.forEach(
+                            (key, value) ->
+                                    copies.put(strings.getOrDefault(key, key), saved(value)));
                     put(state, name, copies);
                 }
             }
@@ -110,8 +119,8 @@ final class ModuleCopy {
         return object;
     }
 
-    /** A file holds Python's numbers, a field Java's. */
-    private static void replaceNumbers(Map<?, ?> state) {
+    /** A file holds Python's numbers, a field Java's; and a copy's lists and dicts are its own. */
+    private void replaceValues(Map<?, ?> state) {
         for (Object name : List.copyOf(state.keySet())) {
             Object value = state.get(name);
             if (value instanceof ModuleTensor computed) {
@@ -122,8 +131,29 @@ final class ModuleCopy {
                 put(state, name, ((Number) value).longValue());
             } else if (value instanceof Float number) {
                 put(state, name, number.doubleValue());
+            } else if (value instanceof ArrayList<?> list) {
+                put(state, name, listed(list));
+            } else if (value instanceof OrderedDict hooks) {
+                put(state, name, new OrderedDict(hooks));
             }
         }
+    }
+
+    /** Copies a list, and the lists in it; one that stands twice is one. */
+    private Object listed(List<?> list) {
+        Object known = made.get(list);
+        if (known != null) {
+            return known;
+        }
+        List<@Nullable Object> copy = new ArrayList<>();
+        made.put(list, copy);
+        for (Object item : list) {
+            copy.add(
+                    item instanceof ArrayList<?> inner
+                            ? listed(inner)
+                            : strings.getOrDefault(item, item));
+        }
+        return copy;
     }
 
     @SuppressWarnings("unchecked") // made by ModuleWriter

@@ -5,7 +5,6 @@ import dev.rekindle.value.Global;
 import dev.rekindle.value.InertObject;
 import dev.rekindle.value.OrderedDict;
 import dev.rekindle.value.Tuple;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -119,14 +118,15 @@ final class ModuleWriter {
 
     /**
      * Returns the objects of the file that the module, those below it and their tensors were made
-     * of, each with what is saved in its place, where something that is kept may point at them.
+     * of, each with what is saved in its place, where something that is kept may point at them; and
+     * strings that are one in Python.
      */
     static Map<Object, Object> standIns(Module root) {
-        List<Module> modules = root.origin() == null ? List.of() : root.modules();
-        if (modules.stream().noneMatch(ModuleWriter::mayRefer)) {
-            return Map.of();
+        List<Module> modules = root.modules();
+        Map<Object, Object> standIns = InternedNames.of(modules);
+        if (root.origin() == null || modules.stream().noneMatch(ModuleWriter::mayRefer)) {
+            return standIns;
         }
-        Map<Object, Object> standIns = new IdentityHashMap<>();
         for (Module module : modules) {
             Origin origin = module.origin();
             InertObject object = origin == null ? null : origin.object();

@@ -76,9 +76,15 @@ public abstract class Recurrent extends Module {
     }
 
     private String register(String name, Initial initial, long... shape) {
-        parts().register(name, Parameter.class, parameter(initial, shape));
+        // Two strings, of which InternedNames says when they are one in a file.
+        parts().register(new String(name), Parameter.class, parameter(initial, shape));
         names.add(name);
         return name;
+    }
+
+    /** Returns the names of the parameters, as the lists of a file hold them. */
+    List<String> names() {
+        return names;
     }
 
     private int outputSize() {

@@ -16,7 +16,8 @@ public interface Reducible {
 
     /**
      * Returns objects of a file in whose place others are saved, each with its stand-in: what was
-     * read may hold the very object of which this one was made, as a bound method does.
+     * read may hold the very object of which this one was made, as a bound method does. The first
+     * that is given for an object counts, and one that stands for itself keeps its place.
      */
     default Map<Object, Object> standIns() {
         return Map.of();

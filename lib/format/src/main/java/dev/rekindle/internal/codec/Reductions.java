@@ -30,7 +30,7 @@ public final class Reductions {
         }
         Object standIn = standIns.get(value);
         Object reduced = standIn != null ? standIn : reduced(value);
-        if (reduced == null) {
+        if (reduced == null || reduced == value) {
             return value;
         }
         // What stands for it may have one itself: a record that holds an array is a dict first.
