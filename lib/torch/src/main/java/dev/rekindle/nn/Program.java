@@ -289,11 +289,31 @@ public final class Program extends Module {
                             + given.size()
                             + ".");
         }
-        NDList results = script.call(FLAT, given);
+        NDList results = called(given);
         for (int i = 0; i < results.size(); i++) {
             results.get(i).setName(outputs.get(i));
         }
         return results;
+    }
+
+    /** The program says what it expects of an input; what it was given is known here. */
+    private NDList called(NDList given) {
+        try {
+            return script.call(FLAT, given);
+        } catch (IllegalArgumentException e) {
+            List<String> found = new ArrayList<>();
+            for (int i = 0; i < given.size(); i++) {
+                NDArray x = given.get(i);
+                found.add(
+                        (given.size() == 1 ? "" : inputs.get(i).path() + ": ")
+                                + Tensors.dtype(x).torchName()
+                                + " "
+                                + x.getShape());
+            }
+            String expected = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
+            throw new IllegalArgumentException(
+                    expected + ", and found " + String.join(", ", found) + ".", e.getCause());
+        }
     }
 
     /**

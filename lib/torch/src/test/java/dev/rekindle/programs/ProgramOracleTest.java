@@ -241,13 +241,15 @@ class ProgramOracleTest {
         try (NDArray small = Torch.ones(2, 3, 32, 31);
                 NDArray ints = Torch.full(new long[] {2, 3, 32, 32}, 1L)) {
             assertEquals(
-                    "the program's input x: expected size 32 in dimension 3.",
+                    "the program's input x: expected size 32 in dimension 3, and found"
+                            + " float32 (2, 3, 32, 31).",
                     assertThrows(
                                     IllegalArgumentException.class,
                                     () -> program.forward(small).close())
                             .getMessage());
             assertEquals(
-                    "the program's input x: expected an input of the type float32.",
+                    "the program's input x: expected an input of the type float32, and found"
+                            + " int64 (2, 3, 32, 32).",
                     assertThrows(
                                     IllegalArgumentException.class,
                                     () -> program.forward(ints).close())

@@ -50,7 +50,9 @@ class ProgramTypesOracleTest {
             NDList inputs = arrays(both.list("in"));
             NDArray floats = inputs.remove(4);
             assertEquals(
-                    "the program's input c: expected an input of the type complex64.",
+                    "the program's input c: expected an input of the type complex64, and found h:"
+                            + " float16 (2, 3), b: float32 (2, 3), s: int32 (2), u: int32 (1), c:"
+                            + " float32 (3, 2).",
                     assertThrows(
                                     IllegalArgumentException.class,
                                     () -> program.forward(with(inputs, floats)))
