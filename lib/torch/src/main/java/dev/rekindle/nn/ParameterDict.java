@@ -94,6 +94,49 @@ public class ParameterDict extends Module {
         return found;
     }
 
+    /** Returns the parameter of that name, which is {@code otherwise} if there was none. */
+    public Parameter setdefault(String name, Parameter otherwise) {
+        if (!containsKey(name)) {
+            put(name, otherwise);
+        }
+        return get(name);
+    }
+
+    /**
+     * Takes out the parameter that was put last, and returns it with its name.
+     *
+     * @throws IllegalArgumentException if the dict is empty
+     */
+    public Map.Entry<String, Parameter> popitem() {
+        String last = null;
+        for (String name : ownParameters().keySet()) {
+            last = name;
+        }
+        if (last == null) {
+            throw new IllegalArgumentException("popitem(): dictionary is empty");
+        }
+        return Map.entry(last, pop(last));
+    }
+
+    /** Returns a dict that holds one and the same parameter under each name, in their order. */
+    public static ParameterDict fromkeys(Iterable<String> names, Parameter parameter) {
+        Objects.requireNonNull(names, "names is null; give the names of the new dict");
+        ParameterDict made = new ParameterDict();
+        names.forEach(name -> made.put(name, parameter));
+        return made;
+    }
+
+    /**
+     * Puts all of another dict in its order, and returns this one; both hold the same parameters
+     * then. {@code new ParameterDict().update(dict)} is Python's {@code dict.copy()}, while {@link
+     * #copy()} is a {@code deepcopy} here, as of each module.
+     */
+    public ParameterDict update(ParameterDict other) {
+        Objects.requireNonNull(other, "other is null; give a dict");
+        other.parts().present(Parameter.class).forEach(this::put);
+        return this;
+    }
+
     /**
      * Puts all of another, and returns this dict. A plain map is put in the order of its names, as
      * torch does; one that keeps its own order, a {@code LinkedHashMap}, in that.

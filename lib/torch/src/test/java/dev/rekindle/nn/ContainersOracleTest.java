@@ -60,8 +60,16 @@ class ContainersOracleTest {
                 m = nn.ParameterDict(collections.OrderedDict(a=nn.Parameter(torch.ones(1)), b=nn.Parameter(torch.ones(2))))
                 m.pop("a"); m.update({"z": nn.Parameter(torch.ones(3)), "c": nn.Parameter(torch.ones(4))})
                 return m
+            def parameter_dict_of_keys():
+                first = nn.ParameterDict().fromkeys(["c", "b", "a"], nn.Parameter(torch.ones(2)))
+                m = first.copy()
+                m.setdefault("d", nn.Parameter(torch.ones(3))); m.setdefault("a", nn.Parameter(torch.ones(9)))
+                name, last = m.popitem()
+                m["e"] = last
+                first.clear()
+                return m
             result = {}
-            for make in (sequential, named, named_without, module_list, module_dict, parameter_list, parameter_dict):
+            for make in (sequential, named, named_without, module_list, module_dict, parameter_list, parameter_dict, parameter_dict_of_keys):
                 torch.manual_seed(0)
                 m = make()
                 torch.save(m, make.__name__ + ".pt")
@@ -147,6 +155,20 @@ class ContainersOracleTest {
         return m.update(Map.of("z", ones(3), "c", ones(4)));
     }
 
+    private static Module parameterDictOfKeys() {
+        ParameterDict first = ParameterDict.fromkeys(List.of("c", "b", "a"), ones(2));
+        ParameterDict m = new ParameterDict().update(first);
+        Parameter added = ones(3);
+        assertSame(added, m.setdefault("d", added));
+        assertSame(m.get("c"), m.setdefault("a", ones(9)));
+        Map.Entry<String, Parameter> last = m.popitem();
+        assertEquals("d", last.getKey());
+        m.put("e", last.getValue());
+        first.clear();
+        assertThrows(IllegalArgumentException.class, first::popitem);
+        return m;
+    }
+
     private static void check(String name, Supplier<Module> make) throws IOException {
         Torch.manualSeed(0);
         try (Module m = make.get()) {
@@ -171,6 +193,7 @@ class ContainersOracleTest {
         check("module_dict", ContainersOracleTest::moduleDict);
         check("parameter_list", ContainersOracleTest::parameterList);
         check("parameter_dict", ContainersOracleTest::parameterDict);
+        check("parameter_dict_of_keys", ContainersOracleTest::parameterDictOfKeys);
     }
 
     @Test
