@@ -149,7 +149,8 @@ public abstract class Module extends ModuleCalls implements Reducible {
     /**
      * As {@link #loadStateDict(StateDict, boolean)}; with {@code assign} the element types are
      * those of the state_dict, where else they have to be the module's. An array whose type changes
-     * is another one then: make optimizers and trainers afterwards.
+     * is another one then: make optimizers and trainers afterwards. Parameters stay the same
+     * objects, tied ones too, where Python makes one of each entry.
      */
     public LoadReport loadStateDict(StateDict stateDict, boolean strict, boolean assign) {
         Objects.requireNonNull(

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Visits a module and all below it under their prefixes, {@code ""}, {@code "conv1."}, {@code
@@ -25,15 +26,18 @@ final class ModuleWalk {
     private final Deque<Level> levels = new ArrayDeque<>();
     private final Visitor visitor;
 
-    private ModuleWalk(Visitor visitor) {
+    private final Function<Module, Map<String, Module>> children;
+
+    private ModuleWalk(Visitor visitor, Function<Module, Map<String, Module>> children) {
         this.visitor = visitor;
+        this.children = children;
     }
 
     /**
      * @throws IllegalStateException if a module contains itself
      */
     static void visit(Module module, Visitor visitor) {
-        new ModuleWalk(visitor).walk(module, left -> {});
+        new ModuleWalk(visitor, Module::childModules).walk(module, left -> {});
     }
 
     /**
@@ -43,7 +47,7 @@ final class ModuleWalk {
      * @throws IllegalStateException if a module contains itself
      */
     static void visitChildrenFirst(Module module, Consumer<Module> visitor) {
-        new ModuleWalk((prefix, entered) -> {}).walk(module, visitor);
+        new ModuleWalk((prefix, entered) -> {}, ModuleNames::children).walk(module, visitor);
     }
 
     private void walk(Module root, Consumer<Module> leave) {
@@ -67,6 +71,6 @@ final class ModuleWalk {
                     "a module of class " + module.typeName() + " contains itself.");
         }
         visitor.visit(prefix, module);
-        levels.push(new Level(prefix, module, module.childModules().entrySet().iterator()));
+        levels.push(new Level(prefix, module, children.apply(module).entrySet().iterator()));
     }
 }
