@@ -6,9 +6,7 @@ import ai.djl.ndarray.NDArray;
 import dev.rekindle.nn.Linear;
 import dev.rekindle.nn.ReLU;
 import dev.rekindle.nn.Sequential;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.rekindle.testing.ProcessMemory;
 import java.util.stream.IntStream;
 
 /**
@@ -27,10 +25,10 @@ final class FlatMemory {
             // Java compiles what runs often, into memory of its own.
             predict(predictor, 5_000);
             Torch.predict(net, rows, 1).close();
-            long before = residentKilobytes();
+            long before = ProcessMemory.residentKilobytes();
             predict(predictor, count);
             Torch.predict(net, rows, 1).close();
-            System.out.println(residentKilobytes() - before);
+            System.out.println(ProcessMemory.residentKilobytes() - before);
         }
     }
 
@@ -44,14 +42,5 @@ final class FlatMemory {
                 () -> IntStream.range(0, count).mapToObj(i -> new float[8]).iterator(),
                 1,
                 scores -> {});
-    }
-
-    private static long residentKilobytes() throws IOException {
-        System.gc();
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -27,8 +27,7 @@ import dev.rekindle.nn.ReLU;
 import dev.rekindle.nn.Sequential;
 import dev.rekindle.state.StateDict;
 import dev.rekindle.testing.ChildJvm;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.rekindle.testing.ProcessMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -242,17 +241,9 @@ class ManyPredictionsTest {
     }
 
     private void predictMany(int count, long mostKilobytes) throws Exception {
-        assumeTrue(Files.isReadable(Path.of("/proc/self/status")));
+        assumeTrue(ProcessMemory.isKnown());
         Process child =
-                ChildJvm.start(
-                        FlatMemory.class,
-                        List.of(
-                                "-Xms256m",
-                                "-Xmx256m",
-                                "-XX:+AlwaysPreTouch",
-                                "-Dai.djl.offline=true",
-                                "-Dai.djl.pytorch.num_threads=1"),
-                        String.valueOf(count));
+                ChildJvm.start(FlatMemory.class, ProcessMemory.OPTIONS, String.valueOf(count));
         String output = new String(child.getInputStream().readAllBytes(), UTF_8).strip();
         assertEquals(0, child.waitFor(), output);
         long grown = Long.parseLong(output.substring(output.lastIndexOf('\n') + 1));

@@ -6,8 +6,7 @@ import dev.rekindle.Step;
 import dev.rekindle.Torch;
 import dev.rekindle.nn.Program;
 import dev.rekindle.optim.SGD;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.rekindle.testing.ProcessMemory;
 import java.nio.file.Path;
 
 /**
@@ -26,10 +25,10 @@ final class FlatProgram {
             // Java compiles what runs often, into memory of its own.
             run(program, x, trains, trains ? 500 : 2_000);
             long heap = aliveKilobytes();
-            long before = residentKilobytes();
+            long before = ProcessMemory.residentKilobytes();
             run(program, x, trains, count);
             long alive = aliveKilobytes() - heap;
-            System.out.println(residentKilobytes() - before + " " + alive);
+            System.out.println(ProcessMemory.residentKilobytes() - before + " " + alive);
         }
     }
 
@@ -57,13 +56,5 @@ final class FlatProgram {
         Runtime runtime = Runtime.getRuntime();
         System.gc();
         return (runtime.totalMemory() - runtime.freeMemory()) / 1024;
-    }
-
-    private static long residentKilobytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
     }
 }

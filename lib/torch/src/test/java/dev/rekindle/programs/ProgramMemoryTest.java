@@ -12,7 +12,7 @@ import dev.rekindle.Step;
 import dev.rekindle.Torch;
 import dev.rekindle.nn.Program;
 import dev.rekindle.testing.ChildJvm;
-import java.nio.file.Files;
+import dev.rekindle.testing.ProcessMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,19 +51,8 @@ class ProgramMemoryTest {
 
     /** The first activations take 15 KB each: a call's that stay would show soon. */
     private static void run(String what, int count) throws Exception {
-        assumeTrue(Files.isReadable(Path.of("/proc/self/status")));
-        Process child =
-                ChildJvm.start(
-                        FlatProgram.class,
-                        List.of(
-                                "-Xms256m",
-                                "-Xmx256m",
-                                "-XX:+AlwaysPreTouch",
-                                "-Dai.djl.offline=true",
-                                "-Dai.djl.pytorch.num_threads=1"),
-                        NET,
-                        what,
-                        count);
+        assumeTrue(ProcessMemory.isKnown());
+        Process child = ChildJvm.start(FlatProgram.class, ProcessMemory.OPTIONS, NET, what, count);
         String output = new String(child.getInputStream().readAllBytes(), UTF_8).strip();
         assertEquals(0, child.waitFor(), output);
         String[] grown = output.substring(output.lastIndexOf('\n') + 1).split(" ");
