@@ -80,6 +80,7 @@ class KeyMappingTest {
 
     /** The counter of a batch norm is never missing, and unexpected all the same. */
     @Test
+    @Tag("engine")
     void aWrappersNamesAreSeenThroughABatchNormsCounter() {
         try (Sequential net = new Sequential(new Linear(3, 2), new BatchNorm1d(2))) {
             StateDict dict = KeyMapping.identity().rename("", "module").apply(net.stateDict());
@@ -94,6 +95,7 @@ class KeyMappingTest {
 
     /** One sentence for all keys, and it says what to call: what it says is done. */
     @Test
+    @Tag("engine")
     void anotherPrefixIsNamedOnceOnEitherSide() {
         try (Sequential net = new Sequential(new Linear(3, 2), new BatchNorm1d(2))) {
             StateDict own = net.stateDict();
